@@ -1,0 +1,237 @@
+"""The LSTM cell: every formula once, beside the line of code that is the same formula.
+
+Letters: m inputs, n units. All vectors are 1-D arrays; any leading batch axes broadcast.
+
+    x       x_t        (m,)     the input of this step
+    h_prev  h_{t-1}    (n,)     the hidden state of the step before
+    C_prev  C_{t-1}    (n,)     the cell state of the step before
+    xh      [x_t, h_{t-1}]      (m+n,)
+    W_·     (n, m+n)   b_·  (n,)
+
+The cell is the one of Gers, Schmidhuber and Cummins (2000), in the notation of the worked example; the cell of
+Hochreiter and Schmidhuber (1997) is the same without f.
+"""
+
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import numpy as np
+
+# ---------------------------------------------------------------- the functions that squash
+
+
+def sigmoid(z):
+    """σ(z) = 1 / (1 + e^{-z}), entry by entry.
+
+    z: any shape; float16, float32, float64 or complex (kept), or integers (computed in float64).
+    Returns the same shape, in [0, 1]. Right and silent for every real float: e^{-|z|} cannot overflow, so ±1000 and
+    ±inf need no warning (the textbook line 1/(1 + exp(-z)) overflows below z = -709). NaN stays NaN.
+    Raises ValueError when z is not made of numbers.
+    """
+    z = _numbers("z", z)
+    e = np.exp(np.where(z.real >= 0, -z, z))  # |e| <= 1
+    return np.where(z.real >= 0, np.ones_like(e), e) / (1 + e)
+
+
+def d_sigmoid(z):
+    """σ′(z) = σ(z) σ(−z), in [0, 1/4], largest at 0. z as in `sigmoid`.
+
+    Not s(1 − s): from z = 36.8 on the float64 s is exactly 1, and s(1 − s) falls to 0.0 where σ(z)σ(−z) is still right.
+    """
+    return sigmoid(z) * sigmoid(np.negative(_numbers("z", z)))
+
+
+def d_tanh(z):
+    """tanh′(z) = 1 − tanh²(z) = 4 σ′(2z), in [0, 1], largest at 0. z as in `sigmoid`.
+
+    Written with σ′ it keeps all its digits in the tails, where 1 − tanh² cancels.
+    """
+    with np.errstate(over="ignore"):  # 2z may pass the largest float; σ′(inf) = 0 is right
+        return 4 * d_sigmoid(2 * _numbers("z", z))
+
+
+def relu(z):
+    """max(z, 0), entry by entry; shape and float type as in `sigmoid`. For complex z the real part decides."""
+    z = _numbers("z", z)
+    return np.where(z.real <= 0, np.zeros_like(z), z)[()]
+
+
+def d_relu(z):
+    """1 where z > 0, else 0 (at 0 itself, where there is no derivative, 0 by convention). z: real, as in `sigmoid`."""
+    return np.heaviside(_numbers("z", z).real, 0)
+
+
+# ---------------------------------------------------------------- the weights
+
+
+@dataclass(frozen=True, eq=False)
+class Params:
+    """The weights of one cell: four matrices W_· of shape (n, m+n) and four biases b_· of shape (n,).
+
+    Columns 0 … m−1 of every W meet x_t, columns m … m+n−1 meet h_{t-1}: the order is [x, h].
+    Arrays are copied, made read-only and cast to float (float16/32/64 and complex keep their type).
+    Raises ValueError naming the array when it is not numeric, not finite, ragged, or of the wrong shape.
+    """
+
+    W_f: np.ndarray
+    b_f: np.ndarray
+    W_i: np.ndarray
+    b_i: np.ndarray
+    W_C: np.ndarray
+    b_C: np.ndarray
+    W_o: np.ndarray
+    b_o: np.ndarray
+
+    def __post_init__(self):
+        for field in fields(self):
+            array = _finite(field.name, getattr(self, field.name)).copy()
+            array.setflags(write=False)
+            object.__setattr__(self, field.name, array)
+        if self.W_f.ndim != 2 or not 0 < self.W_f.shape[0] < self.W_f.shape[1]:
+            raise ValueError(f"W_f has shape {self.W_f.shape}; expected (n, m+n) with n >= 1 and m >= 1")
+        for field in fields(self):
+            expected = self.W_f.shape if field.name.startswith("W") else (self.n,)
+            _shape(field.name, getattr(self, field.name), expected)
+
+    @property
+    def n(self):
+        """The number of units: entries of h, C and every gate."""
+        return self.W_f.shape[0]
+
+    @property
+    def m(self):
+        """The number of inputs: entries of x."""
+        return self.W_f.shape[1] - self.n
+
+
+# ---------------------------------------------------------------- one step
+
+
+class Step(NamedTuple):
+    """All that one step computes, in the order of computation. xh: (..., m+n); all others (..., n)."""
+
+    xh: np.ndarray  #      [x_t, h_{t-1}]
+    z_f: np.ndarray  #     pre-activation of the forget gate, any real number
+    f: np.ndarray  #       forget gate, in (0, 1): 1 keeps, 0 forgets
+    z_i: np.ndarray
+    i: np.ndarray  #       input gate, in (0, 1): 1 writes, 0 does not
+    z_C: np.ndarray
+    C_tilde: np.ndarray  # candidate, in (-1, 1)
+    C: np.ndarray  #       cell state, any real number
+    z_o: np.ndarray
+    o: np.ndarray  #       output gate, in (0, 1): 1 shows, 0 hides
+    h: np.ndarray  #       hidden state, in (-1, 1)
+
+
+def lstm_step(x, h_prev, C_prev, params):
+    """One step of the cell. x: (..., m); h_prev, C_prev: (..., n); params: Params. Returns a Step.
+
+    Raises ValueError naming the array that is not numeric, not finite or of the wrong shape.
+    """
+    x, h_prev, C_prev = _inputs({"x": x, "h_prev": h_prev, "C_prev": C_prev}, params)
+    return _step(x, h_prev, C_prev, params)
+
+
+def _step(x, h_prev, C_prev, p):
+    xh = _concatenate(x, h_prev)  #              [x_t, h_{t-1}]
+
+    z_f = _dot(p.W_f, xh) + p.b_f  #             W_f · [x_t, h_{t-1}] + b_f
+    f = sigmoid(z_f)  #                    f_t = σ(W_f · [x_t, h_{t-1}] + b_f)
+
+    z_i = _dot(p.W_i, xh) + p.b_i
+    i = sigmoid(z_i)  #                    i_t = σ(W_i · [x_t, h_{t-1}] + b_i)
+
+    z_C = _dot(p.W_C, xh) + p.b_C
+    C_tilde = np.tanh(z_C)  #              C̃_t = tanh(W_C · [x_t, h_{t-1}] + b_C)
+
+    C = f * C_prev + i * C_tilde  #        C_t = f_t ∘ C_{t-1} + i_t ∘ C̃_t
+
+    z_o = _dot(p.W_o, xh) + p.b_o
+    o = sigmoid(z_o)  #                    o_t = σ(W_o · [x_t, h_{t-1}] + b_o)
+
+    h = o * np.tanh(C)  #                  h_t = o_t ∘ tanh(C_t)
+    return Step(xh, z_f, f, z_i, i, z_C, C_tilde, C, z_o, o, h)
+
+
+# ---------------------------------------------------------------- many steps
+
+Trace = NamedTuple("Trace", [(name, np.ndarray) for name in (*Step._fields, "h0", "C0")])
+Trace.__doc__ = """The fields of Step stacked over time, first axis T, and the state h0, C0 (..., n) it began with."""
+
+
+def run(xs, params, h0=None, C0=None):
+    """The same cell at every step: h and C of one step are h_prev and C_prev of the next.
+
+    xs: (T, ..., m) with T >= 1; h0, C0: (..., n), zeros unless given. Returns a Trace.
+    Raises ValueError as `lstm_step` does.
+    """
+    xs = _finite("xs", xs)
+    if xs.ndim < 2 or len(xs) == 0:
+        raise ValueError(f"xs has shape {xs.shape}; expected (T, ..., m) with T >= 1 steps")
+    zeros = np.zeros(params.n, xs.dtype)
+    start = {"h0": zeros if h0 is None else h0, "C0": zeros if C0 is None else C0}
+    _, h0, C0 = _inputs({"xs": xs[0], **start}, params)
+    h, C, steps = h0, C0, []
+    for x in xs:
+        step = _step(x, h, C, params)
+        h, C = step.h, step.C
+        steps.append(step)
+    return Trace(*(np.stack(column) for column in zip(*steps, strict=True)), h0, C0)
+
+
+# ---------------------------------------------------------------- small helpers
+
+
+def _concatenate(x, h):
+    batch = np.broadcast_shapes(x.shape[:-1], h.shape[:-1])
+    return np.concatenate([np.broadcast_to(v, batch + v.shape[-1:]) for v in (x, h)], axis=-1)
+
+
+def _dot(W, v):
+    """W · v for every vector v of a batch."""
+    return v @ W.T
+
+
+def _numbers(name, value):
+    """value as an array of floats (or complex); ValueError naming it when it is not made of numbers."""
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows differ in length; expected a rectangular array") from None
+    if array.dtype.kind in "iu":
+        return array.astype(np.float64)
+    if array.dtype.kind not in "fc":
+        raise ValueError(f"{name} holds {array.dtype} ({value!r:.60}); expected numbers")
+    return array
+
+
+def _finite(name, value):
+    array = _numbers(name, value)
+    bad = np.argwhere(~np.isfinite(array))
+    if len(bad):
+        where = tuple(map(int, bad[0]))
+        raise ValueError(f"{name}{list(where) or ''} is {array[where]}; expected finite numbers")
+    return array
+
+
+def _shape(name, array, expected):
+    if array.shape != expected:
+        raise ValueError(f"{name} has shape {array.shape}; expected {expected}")
+
+
+def _inputs(arrays, params):
+    """The arrays checked against params: the first ends in m, the others in n, batch axes agree."""
+    if not isinstance(params, Params):
+        raise ValueError(f"params is a {type(params).__name__}; expected Params")
+    arrays = {name: _finite(name, value) for name, value in arrays.items()}
+    batch = ()
+    for k, (name, array) in enumerate(arrays.items()):
+        size, letter = (params.n, "n") if k else (params.m, "m")
+        if array.ndim == 0 or array.shape[-1] != size:
+            raise ValueError(f"{name} has shape {array.shape}; expected (..., {letter}) with {letter} = {size}")
+        try:
+            batch = np.broadcast_shapes(batch, array.shape[:-1])
+        except ValueError:
+            message = f"{name} has batch axes {array.shape[:-1]}; expected axes that broadcast with {batch}"
+            raise ValueError(message) from None
+    return tuple(arrays.values())

@@ -1,0 +1,77 @@
+"""Predict: a question that is answered before the numbers are shown."""
+
+from html import escape
+
+import ipywidgets as widgets
+
+from lstm_helpers.checks import Prediction
+from lstm_helpers.views.controls import menu
+
+NO_CHOICE = "choose …"
+
+
+class Predict(widgets.VBox):
+    """A question, a place for the guess, and a button that commits it.
+
+    options: the answers to choose from; without them the answer is a number. `reveal(truth)` returns the widget that
+    shows guess and truth beside each other as soon as there is a guess, and stays quiet until then.
+    """
+
+    def __init__(self, question, options=None):
+        self.prediction = Prediction(question, options)
+        if options is None:
+            self.answer = widgets.Text(description="guess", placeholder="a number", layout={"width": "14em"})
+            self.answer.style.description_width = "auto"
+        else:
+            self.answer = menu("guess", [NO_CHOICE, *options])
+        self.button = widgets.Button(description="commit", tooltip="keep this guess")
+        self.button.on_click(lambda _: self.commit())
+        self._state, self._answer = _Words(self.prediction), _Words(self.prediction)
+        super().__init__([widgets.HTML(f"<b>Predict.</b> {escape(question)}"), widgets.HBox([self.answer, self.button]), self._state])
+
+    def commit(self):
+        """Commit what stands in the answer; what is no answer yet says so."""
+        try:
+            self.prediction.commit(self._read())
+        except ValueError:
+            self._state.value = '<p role="status">Choose an answer first.</p>' if self.prediction.options else (
+                '<p role="status">Type a number first, like 3 or −0.5.</p>'
+            )
+            return
+        self.answer.disabled = self.button.disabled = True
+        self._state.show()
+        self._answer.show()
+
+    def _read(self):
+        if self.prediction.options is not None:
+            return self.answer.value
+        return float(self.answer.value.replace("−", "-").replace(",", "."))
+
+    def reveal(self, truth):
+        """Tell the truth; returns the line that shows it."""
+        self.prediction.reveal(truth)
+        self._answer.show()
+        return self._answer
+
+    def text(self):
+        """The text twin: the question, the options, and where it stands."""
+        options = f" ({' / '.join(self.prediction.options)})" if self.prediction.options else ""
+        return f"Predict. {self.prediction.question}{options}\n{self.prediction.words()}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.text()}
+
+
+class _Words(widgets.HTML):
+    """The line of words of a prediction."""
+
+    def __init__(self, prediction):
+        super().__init__()
+        self._prediction = prediction
+        self.show()
+
+    def show(self):
+        self.value = f'<p role="status">{escape(self._prediction.words())}</p>'
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": self._prediction.words()}

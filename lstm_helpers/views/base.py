@@ -1,0 +1,162 @@
+"""View: what all views share. State in the controls, one way from them to the picture and the words."""
+
+from base64 import b64encode
+from contextlib import contextmanager
+from html import escape
+
+import ipywidgets as widgets
+
+from lstm_helpers.plots import number
+from lstm_helpers.views.controls import CSS, menu, same
+
+
+class View(widgets.VBox):
+    """Controls above one picture and one line of words, with a table of the same numbers.
+
+    A view is driven by its controls (`view.controls["W_f[0, 0]"].value = 3`) or by `view.set({"W_f[0, 0]": 3})`, with
+    or without a browser, and read by `view.state`, `view.text()` and the attributes that `compute` sets.
+
+    A subclass gives `compute()` (state to numbers), `draw()` (numbers to artists), `sentence()` and `table()`.
+    What has moved is judged against the preset that the view started from: moved back, it is as it was.
+    """
+
+    def __init__(self, picture, controls, presets, box):
+        """picture: Picture; controls: {name: widget with a value}; presets: {name: {control: value}}, the first of them
+        the start; box: the widget that lays the controls out."""
+        self.picture, self.controls, self.presets = picture, controls, presets
+        self._held, self._recent = False, []
+        self.preset = menu("start from", presets)
+        self._reset = widgets.Button(description="reset", tooltip="back to the numbers of this start")
+        self._images = {name: widgets.Image(format="png") for row in picture.rows for name in row}
+        self._words = widgets.HTML()
+        self._words.add_class("lstm-words")
+        super().__init__([widgets.HTML(CSS), widgets.HBox([self.preset, self._reset]), box, self._pictures(), self._words])
+        self.add_class("lstm-view")
+        self._refresh()
+        for name, control in controls.items():
+            control.observe(lambda _, name=name: self._moved(name), names="value")
+        self.preset.observe(lambda _: self.reset(), names="value")
+        self._reset.on_click(lambda _: self.reset())
+
+    # ------------------------------------------------------------ for subclasses
+
+    def compute(self):
+        """Read self.state, set the numbers that draw, sentence and table show."""
+        raise NotImplementedError
+
+    def draw(self):
+        """Move the artists of self.picture to the numbers."""
+        raise NotImplementedError
+
+    def sentence(self):
+        """One line of words: what the present numbers mean."""
+        raise NotImplementedError
+
+    def table(self):
+        """The numbers of the picture as rows of strings, the header first."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------ for users
+
+    @property
+    def state(self):
+        """{control name: value}, all that the picture and the words depend on besides the preset."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def moved(self):
+        """{control name: (value at the start, value now)} for the controls that stand elsewhere, the latest last."""
+        start, state = self.presets[self.preset.value], self.state
+        away = {name: (start[name], state[name]) for name in state if not same(state[name], start[name])}
+        latest = [name for name in self._recent if name in away]
+        return {name: away[name] for name in [*(name for name in away if name not in latest), *latest]}
+
+    def set(self, values):
+        """Move several controls, draw once. Raises ValueError naming a control that does not exist."""
+        unknown = [name for name in values if name not in self.controls]
+        if unknown:
+            raise ValueError(f"no control is named {unknown[0]!r}; expected one of {', '.join(self.controls)}")
+        with self._hold():
+            for name, value in values.items():
+                self.controls[name].value = value
+
+    def reset(self):
+        """Back to the numbers of the chosen preset."""
+        with self._hold():
+            for name, value in self.presets[self.preset.value].items():
+                self.controls[name].value = value
+            self._recent.clear()
+
+    def words(self):
+        """One line: what has moved, from what to what, and what the numbers mean now."""
+        *_, latest = self.moved.items() or [None]
+        if latest is None:
+            return self.sentence()
+        name, (start, now) = latest
+        others = len(self.moved) - 1
+        more = f" (and {others} more moved)" if others else ""
+        start, now = (number(value) if isinstance(value, (int, float)) else value for value in (start, now))
+        return f"{name}: {start} → {now}{more}. {self.sentence()}"
+
+    def text(self):
+        """The text twin of the picture: the words, then the table with aligned columns."""
+        rows = self.table()
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+        lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+        return "\n".join([self.words(), "", *lines])
+
+    def png(self):
+        """The whole picture as PNG bytes."""
+        return self.picture.png()
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return bundle | {"text/plain": self.text(), "image/png": b64encode(self.png()).decode()}
+
+    # ------------------------------------------------------------ wiring
+
+    def _moved(self, name):
+        self._recent = [other for other in self._recent if other != name] + [name]
+        if not self._held:
+            self._refresh()
+
+    @contextmanager
+    def _hold(self):
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            self._refresh()
+
+    def _refresh(self):
+        self.compute()
+        self.draw()
+        for name, png in self.picture.redraw().items():
+            self._images[name].value = png
+        self._words.value = self._html()
+        self._mark()
+
+    def _mark(self):
+        moved = self.moved
+        for name, control in self.controls.items():
+            marked = "lstm-moved" in control._dom_classes
+            if marked != (name in moved):
+                (control.remove_class if marked else control.add_class)("lstm-moved")
+
+    def _html(self):
+        head, *rows = self.table()
+        cells = ["".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) for tag, row in [("th", head)]]
+        cells += ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        return f'<p role="status">{escape(self.words())}</p><table>{body}</table>'
+
+    def _pictures(self):
+        rows = []
+        for row in self.picture.rows:
+            for name in row:
+                columns = self.picture.boxes[name][1]
+                share = 100 * (columns.stop - columns.start) / self.picture.width
+                self._images[name].layout = {"width": f"{share:.6g}%", "object_fit": "contain", "margin": "0"}
+            rows.append(widgets.HBox([self._images[name] for name in row], layout={"width": "100%"}))
+        return widgets.VBox(rows, layout={"width": "100%", "max_width": f"{self.picture.width}px"})

@@ -1,0 +1,97 @@
+"""SaturationView: how close a gate is to 0 and to 1, in numbers of 64, 32 and 16 bits."""
+
+import warnings
+
+import ipywidgets as widgets
+import numpy as np
+
+from lstm_helpers.cell import sigmoid
+from lstm_helpers.plots import Picture, draw_limits, number
+from lstm_helpers.views.base import View
+from lstm_helpers.views.controls import choice, log_slider, slider
+
+LIMIT = 800.0
+DTYPES = ("float64", "float32", "float16")
+NAMES = ("f", "rest", "slope")
+
+
+def textbook(z):
+    """f, 1 − f and f′ as most texts compute them: 1/(1 + exp(−z)), 1 − f, f (1 − f), in the float type of z.
+
+    Also returns whether exp overflowed.
+    """
+    one = z.dtype.type(1)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        f = one / (one + np.exp(-z))
+    return {"f": f, "rest": one - f, "slope": f * (one - f)}, bool(caught)
+
+
+def stable(z):
+    """The same three as σ(z), σ(−z) and σ(z) σ(−z), in the float type of z."""
+    f, rest = sigmoid(z), sigmoid(-z)
+    return {"f": f, "rest": rest, "slope": f * rest}
+
+
+class SaturationView(View):
+    """f, 1 − f and f′ of a few pre-activations, by the textbook's formula and by the stable one, on a log axis.
+
+    z: the pre-activations to start with, each in [-800, 800]; the scale, in [0.01, 1], multiplies them all.
+    Sets z (in the chosen float type), textbook and stable ({"f", "rest", "slope"}), overflowed.
+    Raises ValueError when a z lies outside its limits.
+    """
+
+    def __init__(self, z=(92, 177, 136)):
+        starts = {
+            "forget gate": z,
+            "input gate": (22, 43, 64),
+            "just inside": (3, 6.907, 16),
+            "other side": tuple(-value for value in z),
+            "last floats": (36.7, 36.8, -745),
+            "overflow": (-709, -710, -746),
+        }
+        names = [f"z[{unit}]" for unit in range(len(z))]
+        presets = {
+            name: dict(zip(names, map(float, start), strict=True)) | {"scale": 1.0, "float type": "float64"}
+            for name, start in starts.items()
+            if len(start) == len(z)
+        }
+        controls = {name: slider(name, float(value), -LIMIT, LIMIT, 0.1, wide=True) for name, value in zip(names, z, strict=True)}
+        controls["scale"] = log_slider("scale", 1.0, -2, 0)
+        controls["float type"] = choice("float type", DTYPES, "float64")
+        picture = Picture([{"textbook": (430, 300), "stable": (430, 300)}])
+        titles = {"textbook": "textbook: 1/(1 + exp(−z)), 1 − f, f(1 − f)", "stable": "stable: σ(z), σ(−z), σ(z)σ(−z)"}
+        self._moves = {
+            name: draw_limits(picture.axes(name, 68, 28, 352, 232), len(z), title) for name, title in titles.items()
+        }
+        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+
+    def compute(self):
+        *z, scale, dtype = self.state.values()
+        self.z = (scale * np.array(z)).astype(dtype)
+        self.textbook, self.overflowed = textbook(self.z)
+        self.stable = stable(self.z)
+        self._line = np.linspace(-200, 200, 801).astype(dtype)
+
+    def draw(self):
+        z = self.z.astype(float)
+        for name, formula in (("textbook", lambda line: textbook(line)[0]), ("stable", stable)):
+            self._moves[name](self._line.astype(float), formula(self._line), z, getattr(self, name))
+
+    def sentence(self):
+        ones = int(np.sum(self.stable["f"] == 1))
+        lost = int(np.sum((self.textbook["slope"] == 0) & (self.stable["slope"] > 0)))
+        kept = f"In {self.z.dtype}, f is exactly 1 for {ones} of {len(self.z)} units"
+        slopes = f"; f(1 − f) is exactly 0 for {lost} whose slope is not" if lost else ""
+        overflow = "; exp overflows in the textbook's formula, with a warning" if self.overflowed else ""
+        return f"{kept}{slopes}{overflow}."
+
+    def table(self):
+        head = ["unit", "z", "f", "1 − f textbook", "1 − f stable", "f′ textbook", "f′ stable"]
+        columns = [self.stable["f"]]
+        columns += [formula[name] for name in NAMES[1:] for formula in (self.textbook, self.stable)]
+        rows = []
+        for unit, z in enumerate(self.z):
+            f, *others = (float(column[unit]) for column in columns)
+            rows.append([str(unit), number(float(z), 6), number(f, 12), *map(number, others)])
+        return [head, *rows]

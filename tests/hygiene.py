@@ -1,0 +1,154 @@
+"""What every notebook of the series must be like: one function a rule, each returns what is wrong."""
+
+import re
+from statistics import median
+
+import nbformat
+from refresh_notebooks import WIDGET_VIEW, clean, dumps
+
+FIRST, LAST = ("title", "goals", "setup"), ("summary", "source", "footer")
+FORBIDDEN = {
+    r";\s*$": "a line ends with ;",
+    r"\bimport (time|datetime)\b|\.now\(|\.time\(": "a clock",
+    r"\bimport random\b|default_rng\(\s*\)|np\.random\.(?!default_rng)": "a draw without a seed",
+    r"""["'](/|[A-Z]:\\)\w""": "an absolute path",
+    r"https?://": "an address in code",
+    r"\b(interact|interactive|interactive_output|Output)\(": "output that is captured",
+    r"\bpyplot\b|\bplt\.": "pyplot",
+}
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def data(notebook):
+    return [(cell, output.data) for cell in code(notebook) for output in cell.outputs if "data" in output]
+
+
+def metadata(notebook):
+    extra = [cell.id for cell in notebook.cells if cell.metadata]
+    extra += [cell.id for cell in code(notebook) for output in cell.outputs if output.get("metadata")]
+    return [f"metadata in {where}" for where in extra] + [
+        f"notebook metadata {key}" for key in notebook.metadata if key not in ("kernelspec", "language_info")
+    ]
+
+
+def widget_state(notebook):
+    return [f"widget view in {cell.id}" for cell, bundle in data(notebook) if WIDGET_VIEW in bundle] + [
+        "widget state" for key in notebook.metadata if key == "widgets"
+    ]
+
+
+def outputs(notebook):
+    missing = [cell.id for cell in code(notebook) if cell.execution_count is None]
+    if not any(cell.outputs for cell in code(notebook)):
+        missing.append("all cells")
+    return [f"not run: {where}" for where in missing]
+
+
+def errors(notebook):
+    bad = [(cell.id, output) for cell in code(notebook) for output in cell.outputs]
+    return [
+        f"{output.output_type} in {where}" for where, output in bad if output.output_type == "error" or output.get("name") == "stderr"
+    ]
+
+
+def twins(notebook):
+    problems = []
+    for cell in code(notebook):
+        for bundle in [output.data for output in cell.outputs if "data" in output]:
+            if cell.id.startswith("drag") and not {"image/png", "text/plain"} <= bundle.keys():
+                problems.append(f"{cell.id} shows no picture with a text twin")
+            if "image/png" in bundle and len(bundle["text/plain"].splitlines()) < 3:
+                problems.append(f"{cell.id} has no text twin")
+        if cell.id.startswith("drag") and not cell.outputs:
+            problems.append(f"{cell.id} shows nothing")
+    return problems
+
+
+def ids(notebook):
+    return [f"id {cell.id}" for cell in notebook.cells if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", cell.id) or _random(cell.id)]
+
+
+def _random(name):
+    return bool(re.fullmatch(r"[0-9a-f]{8}(-.*)?", name))
+
+
+def skeleton(notebook):
+    names = [cell.id for cell in notebook.cells]
+    problems = []
+    if tuple(names[:3]) != FIRST:
+        problems.append(f"begins {names[:3]}")
+    tail = [name for name in names if name in LAST]
+    if tuple(tail) != LAST or names[-1] != "footer":
+        problems.append(f"ends {tail}, {names[-1]}")
+    if [name for name in names if name in ("exercise", "check")] != ["exercise", "check"]:
+        problems.append("no exercise with its check")
+    title = notebook.cells[0].source
+    if not re.match(r"# \d\d · \w+ .+\n\n\*\*.+\*\*\n\n", title) or "contents" not in title:
+        problems.append("title without number, promise or contents")
+    return problems
+
+
+def rounds(notebook):
+    """A question before every slider and an explanation after it."""
+    names = [cell.id for cell in notebook.cells]
+    drags = [k for k, name in enumerate(names) if name.startswith("drag")]
+    problems = [] if drags else ["no slider at all"]
+    for start, here, end in zip([0, *drags[:-1]], drags, [*drags[1:], len(names)], strict=True):
+        if not any(name.startswith("predict") for name in names[start:here]):
+            problems.append(f"no question before {names[here]}")
+        if not any(cell.id.startswith("explain") and "<details>" in cell.source for cell in notebook.cells[here:end]):
+            problems.append(f"no explanation after {names[here]}")
+    return problems
+
+
+def predictions(notebook):
+    text = "\n".join(cell.source for cell in code(notebook))
+    asked = re.findall(r"^(\w+) = Predict\(", text, flags=re.M)
+    return [f"{name} is never revealed" for name in asked if f"{name}.reveal(" not in text]
+
+
+def length(notebook):
+    lines = {cell.id: len(cell.source.splitlines()) for cell in code(notebook)}
+    problems = [f"{name} has {count} lines" for name, count in lines.items() if count > 15]
+    return problems + ([f"median {median(lines.values())} lines"] if median(lines.values()) > 4 else [])
+
+
+def source(notebook):
+    return [
+        f"{what} in {cell.id}"
+        for cell in code(notebook)
+        for pattern, what in FORBIDDEN.items()
+        if re.search(pattern, cell.source, flags=re.M)
+    ]
+
+
+def refreshed(notebook):
+    """tests/refresh_notebooks.py would not change it (counts, order of keys, white space)."""
+    again = clean(nbformat.from_dict(notebook))
+    same = dumps(again) == dumps(notebook)
+    excused = metadata(notebook) or widget_state(notebook) or outputs(notebook)  # told by their own rules
+    return [] if same or excused else ["tests/refresh_notebooks.py would change it"]
+
+
+RULES = (
+    metadata,
+    widget_state,
+    outputs,
+    errors,
+    twins,
+    ids,
+    skeleton,
+    rounds,
+    predictions,
+    length,
+    source,
+    refreshed,
+)
+
+
+def broken(notebook):
+    """{rule: what is wrong} for the rules that the notebook breaks."""
+    return {rule.__name__: found for rule in RULES if (found := rule(notebook))}

@@ -1,0 +1,65 @@
+"""Run the notebooks and store their outputs. The only writer of outputs and metadata; running it twice changes nothing.
+
+python tests/refresh_notebooks.py            all notebooks
+python tests/refresh_notebooks.py FILE …     some of them
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its ids are random; without it the picture is shown
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def clean(notebook):
+    """The notebook as it is stored: no widget views or state, no metadata but METADATA, counts from 1."""
+    notebook = nbformat.from_dict(notebook)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    count = 0
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({})
+        cell.source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        cell.execution_count = count
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = count
+            if "data" in output:
+                output.data.pop(WIDGET_VIEW, None)
+                output.metadata = nbformat.from_dict({})
+    return notebook
+
+
+def execute(notebook, folder=NOTEBOOKS):
+    """The notebook with fresh outputs."""
+    notebook = nbformat.from_dict(notebook)
+    client = NotebookClient(notebook, timeout=120, store_widget_state=False, resources={"metadata": {"path": str(folder)}})
+    return client.execute()
+
+
+def dumps(notebook):
+    """The text of the file."""
+    return nbformat.writes(notebook) + "\n"
+
+
+def main(paths):
+    for path in map(Path, paths or sorted(NOTEBOOKS.glob("*.ipynb"))):
+        stored = path.read_text(encoding="utf-8")
+        fresh = dumps(clean(execute(nbformat.reads(stored, as_version=4), path.parent)))
+        if fresh != stored:
+            path.write_text(fresh, encoding="utf-8")
+        print(path.name, "unchanged" if fresh == stored else "refreshed")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

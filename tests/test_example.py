@@ -1,0 +1,364 @@
+"""Ring 2: the worked example: what was printed, what is true, and the fact behind every erratum."""
+
+import math
+import re
+from decimal import Decimal, localcontext
+
+import numpy as np
+import pytest
+
+from lstm_helpers.cell import Params, Step, d_sigmoid, lstm_step, run, sigmoid
+from lstm_helpers.example import ERRATA, PRINTED, Erratum, Example, example
+
+CHOSEN_BIASES = [-91, -173.6137056388801, -130.8027754226638]  # they give f = [.5, .8, .9] with the W_f of the example
+NAMES = ["W_f", "b_f", "W_i", "b_i", "W_C", "b_C", "W_o", "b_o"]
+
+
+def agrees(value, printed):
+    """Whether value rounds to the digits printed, a text such as "1.1e-40"."""
+    printed = Decimal(printed)
+    return abs(Decimal(float(value)) - printed) <= Decimal(5).scaleb(printed.as_tuple().exponent - 1)
+
+
+def orders():
+    """The vectors [x, h] and [h, x] of the example."""
+    x, h_prev, _, _ = example()
+    return np.concatenate([x, h_prev]), np.concatenate([h_prev, x])
+
+
+def random_cell(m, n, seed):
+    """x, h_prev, C_prev, params."""
+    rng = np.random.default_rng(seed)
+    params = Params(**{name: rng.normal(size=(n, m + n) if name.startswith("W") else n) for name in NAMES})
+    return rng.normal(size=m), rng.uniform(-1, 1, n), rng.normal(size=n), params
+
+
+# ---------------------------------------------------------------- golden numbers
+
+
+def test_both_orders():
+    xh, hx = orders()
+    p = example().params
+    np.testing.assert_array_equal(p.W_f @ xh, [91, 175, 133])
+    np.testing.assert_array_equal(p.W_f @ xh + p.b_f, [92, 177, 136])
+    np.testing.assert_array_equal(p.W_f @ hx, [64, 148, 106])
+    np.testing.assert_array_equal(p.W_f @ hx + p.b_f, [65, 150, 109])
+    for v in (xh, hx):
+        np.testing.assert_array_equal(p.W_i @ v + p.b_i, [22, 43, 64])
+
+
+def test_the_step_of_the_example():
+    step = lstm_step(*example())
+    np.testing.assert_array_equal(step.xh, [1, 2, 3, 4, 5, 6])
+    np.testing.assert_array_equal(step.z_f, [92, 177, 136])
+    np.testing.assert_array_equal(step.z_i, [22, 43, 64])
+    np.testing.assert_array_equal(step.f, [1, 1, 1])
+    np.testing.assert_array_equal(step.i, [0.9999999997210531, 1, 1])
+
+
+def test_the_scale_trick():
+    step = lstm_step(*example(0.01))
+    np.testing.assert_allclose(step.z_f, [0.92, 1.77, 1.36], rtol=0, atol=1e-14)
+    np.testing.assert_allclose(step.f, [0.715042105700990, 0.854457671063035, 0.795759697715908], rtol=0, atol=1e-15)
+    np.testing.assert_allclose(step.z_i, [0.22, 0.43, 0.64], rtol=0, atol=1e-14)
+    np.testing.assert_allclose(step.i, [0.554779235107215, 0.605873668431761, 0.654753460606319], rtol=0, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("scale", "largest"),
+    [
+        (1, "6.7e-40"),
+        (0.5, "6.3e-20"),
+        (0.2, "6.1e-8"),
+        (0.1, "6.1e-4"),
+        (0.05, "0.059"),
+        (0.02, "0.71"),
+        (0.01, "1.22"),
+    ],
+)
+def test_perfect_memory_learns_nothing(scale, largest):
+    step = lstm_step(*example(scale))
+    slopes = np.outer(d_sigmoid(step.z_f), step.xh)  # ∂C/∂W_f where C_prev = 1
+    assert agrees(slopes.max(), largest)
+
+
+@pytest.mark.parametrize(
+    ("z", "distance"),
+    [
+        (22, "2.789468092e-10"),
+        (42, "5.749522264e-19"),
+        (43, "2.115131038e-19"),
+        (64, "1.603810891e-28"),
+        (92, "1.108939019e-40"),
+        (136, "8.628801157e-60"),
+        (177, "1.348579964e-77"),
+    ],
+)
+def test_how_close_to_1(z, distance):
+    assert agrees(sigmoid(-z), distance)
+    assert (sigmoid(z) == 1) == (z > 22)
+    with localcontext(prec=90):
+        true = 1 / (1 + Decimal(-z).exp())
+        assert true < 1
+        assert agrees(1 - true, distance)
+
+
+def test_biases_that_give_the_pretended_gate():
+    W_f, xh = example().params.W_f, orders()[0]
+    pretended = np.array([0.5, 0.8, 0.9])
+    np.testing.assert_allclose(sigmoid(W_f @ xh + CHOSEN_BIASES), pretended, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(np.log(pretended / (1 - pretended)) - W_f @ xh, CHOSEN_BIASES, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(("a", "b", "product"), [([1, 2, 3], [3, 2, 1], [3, 4, 3]), ([0, 1, 1], [0, 0, 1], [0, 0, 1])])
+def test_asides(a, b, product):
+    np.testing.assert_array_equal(np.multiply(a, b), product)
+
+
+# ---------------------------------------------------------------- example()
+
+
+@pytest.mark.parametrize("scale", [1, 0.01])
+def test_shapes(scale):
+    made = example(scale)
+    assert isinstance(made, Example)
+    assert made.x.shape == made.h_prev.shape == made.C_prev.shape == (3,)
+    assert (made.params.m, made.params.n) == (3, 3)
+    for name in NAMES:
+        assert getattr(made.params, name).shape == ((3, 6) if name.startswith("W") else (3,))
+    assert all(array.shape == (6 if name == "xh" else 3,) for name, array in lstm_step(*made)._asdict().items())
+
+
+@pytest.mark.parametrize("scale", [0, 1, 2, -1, 0.01, np.float32(0.5), np.int64(3)])
+def test_scale_multiplies_the_weights_alone(scale):
+    made, plain = example(scale), example()
+    for name in NAMES:
+        np.testing.assert_array_equal(getattr(made.params, name), scale * getattr(plain.params, name))
+        assert getattr(made.params, name).dtype == np.float64
+    for name in ("x", "h_prev", "C_prev"):
+        np.testing.assert_array_equal(getattr(made, name), getattr(plain, name))
+
+
+def arrays_of(made):
+    return [made.x, made.h_prev, made.C_prev, *(getattr(made.params, name) for name in NAMES)]
+
+
+def test_every_call_gives_fresh_arrays():
+    every = [*arrays_of(example()), *arrays_of(example())]
+    for k, a in enumerate(every):
+        assert not any(np.shares_memory(a, b) for b in every[k + 1 :])
+    spoilt = example()
+    spoilt.x[:] = spoilt.h_prev[:] = spoilt.C_prev[:] = 99
+    assert [array.tolist() for array in example()[:3]] == [[1, 2, 3], [4, 5, 6], [2, -1, 3]]
+
+
+def test_no_two_gates_are_alike():
+    params = example().params
+    for kind in ("W", "b"):
+        assert len({getattr(params, f"{kind}_{gate}").tobytes() for gate in "fiCo"}) == 4
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        *("1", "", b"1", None, math.nan, math.inf, -math.inf, 1j, [1], np.array([1.0, 2.0])),
+        pytest.param(10**400, marks=pytest.mark.xfail(raises=TypeError, reason="np.isfinite refuses huge integers")),
+    ],
+    ids=lambda scale: repr(scale)[:12],
+)
+def test_a_bad_scale_is_refused(scale):
+    with pytest.raises(ValueError, match=f"^scale is {re.escape(repr(scale))}; expected a finite number$"):
+        example(scale)
+
+
+def test_size():
+    assert sum(getattr(example().params, name).size for name in NAMES) == 84
+    for m, n in [(3, 3), (2, 3), (5, 1)]:
+        params = random_cell(m, n, seed=0)[-1]
+        assert sum(getattr(params, name).size for name in NAMES) == 4 * (n * (m + n) + n)
+
+
+# ---------------------------------------------------------------- what was printed, beside the truth
+
+
+def truth():
+    """What float64 gives for every entry of PRINTED."""
+    step, W_f = lstm_step(*example()), example().params.W_f
+    return {
+        "xh": step.xh,
+        "W_f @ xh": W_f @ step.xh,
+        "z_f": step.z_f,
+        "f": step.f,
+        "z_i": step.z_i,
+        "i": step.i,
+        "f, rounded up from": step.f.min(),
+        "f, pretended": sigmoid(W_f @ step.xh + CHOSEN_BIASES),
+        "Hadamard": np.array([1, 2, 3]) * [3, 2, 1],
+        "h, aside": np.array([0, 1, 1]) * [0, 0, 1],
+    }
+
+
+WRONG = {  # what is printed wrongly, and which of its entries are
+    "z_i": [False, True, True],
+    "i": [True, False, False],
+    "f, rounded up from": True,
+}
+
+
+def test_every_printed_value_is_held():
+    assert truth().keys() == PRINTED.keys()
+    assert WRONG.keys() < PRINTED.keys()
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_right_is_equal_and_wrong_differs(name):
+    off = np.abs(truth()[name] - np.array(PRINTED[name])) > 1e-12
+    np.testing.assert_array_equal(off, WRONG.get(name, np.zeros_like(off)))
+
+
+def test_z_i_is_printed_wrongly():
+    assert PRINTED["z_i"] == (22, 42, 62)
+    assert truth()["z_i"].tolist() == [22, 43, 64]
+
+
+# ---------------------------------------------------------------- the fact behind each erratum
+
+
+def test_A1_W_f_is_3_by_6():
+    W_f, (xh, _) = example().params.W_f, orders()
+    assert W_f.shape == (3, 6)
+    assert "3×6" in ERRATA["A1"].true
+    with pytest.raises(ValueError, match="size 6 is different from 3"):
+        W_f[:, :3] @ xh
+
+
+def test_A2_the_order_decides():
+    (xh, hx), W_f = orders(), example().params.W_f
+    for v in (xh, hx):
+        assert ", ".join(f"{value:.0f}" for value in W_f @ v) in ERRATA["A2"].true
+    assert not np.any(W_f @ xh == W_f @ hx)
+    np.testing.assert_array_equal(W_f[:, [3, 4, 5, 0, 1, 2]] @ hx, W_f @ xh)  # a permutation of columns
+
+
+def test_A3_k_is_n():
+    x, h_prev, C_prev, params = random_cell(2, 3, seed=1)
+    step = lstm_step(x, h_prev, C_prev, params)
+    assert step.f.shape == step.C.shape == step.h.shape == h_prev.shape == (3,)
+    for k in (2, 4):
+        with pytest.raises(ValueError, match="could not be broadcast"):
+            np.full(k, 0.5) * C_prev
+    assert (np.full(1, 0.5) * C_prev).shape == (3,)  # k = 1 is stretched in silence: one gate for all
+
+
+def test_A5_column_in_column_out():
+    W_f, column = example().params.W_f, orders()[0][:, None]
+    assert (W_f @ column).tolist() == [[91], [175], [133]]
+    assert (column.T @ W_f.T).tolist() == [[91, 175, 133]]  # both as rows is fine
+    with pytest.raises(ValueError, match="mismatch"):
+        column.T @ W_f
+    assert "(91, 175, 133)" in ERRATA["A5"].true
+
+
+def test_A6_1_only_in_float64():
+    with localcontext(prec=90):
+        assert all(1 / (1 + Decimal(-z).exp()) < 1 for z in (92, 177, 136))
+    assert np.all(sigmoid([92, 177, 136]) == 1.0)
+    assert agrees(sigmoid(-92), "1.1e-40")
+    assert "1.1e-40" in ERRATA["A6"].true
+    assert sigmoid(36.7) < 1 == sigmoid(36.8)
+    assert agrees(53 * math.log(2), "36.7")
+    assert "36.7 " in ERRATA["A6"].why
+
+
+def test_A7_C_goes_on_in_time_and_h_goes_out():
+    x, h_prev, C_prev, p = random_cell(2, 3, seed=2)
+    shut = {**vars(p), "b_f": [1000] * 3, "b_i": [-1000] * 3, "b_o": [-1000] * 3}
+    trace = run([x] * 4, Params(**shut), h_prev, C_prev)
+    np.testing.assert_array_equal(trace.C, [C_prev] * 4)  # C is there at every later step
+    np.testing.assert_array_equal(trace.h, np.zeros((4, 3)))  # and nothing of it reaches the next layer
+
+
+def test_A8_the_forget_gate_belongs_to_the_lstm():
+    x, h_prev, C_prev, params = random_cell(2, 3, seed=3)
+    assert "f" in Step._fields
+    kept = lstm_step(x, h_prev, C_prev, params).C - lstm_step(x, h_prev, 0 * C_prev, params).C
+    np.testing.assert_allclose(kept / C_prev, lstm_step(x, h_prev, C_prev, params).f, rtol=1e-12)
+    first, gate = map(int, re.findall(r"\d{4}", ERRATA["A8"].source))
+    assert gate - first == 3
+    assert "three years after" in ERRATA["A8"].why
+
+
+def test_B2_no_cell_computes_4_5_6():
+    for seed in range(50):
+        x, h_prev, C_prev, params = random_cell(2, 3, seed)
+        h = run([x] * 5, params, h_prev, 3 * C_prev).h
+        assert np.all(np.abs(h) < 1)
+    assert np.all(np.abs(lstm_step(*example()).h) <= 1)  # in float64 a saturated h may round to 1
+    assert np.all(example().h_prev > 1)
+    assert str(example().h_prev.astype(int).tolist()) in ERRATA["B2"].true
+
+
+def test_B3_far_closer_than_0_999():
+    assert f"{sigmoid(22):.13f}".startswith("0.99999999972")
+    assert "0.99999999972…" in ERRATA["B3"].true
+    assert np.all(sigmoid([43, 64, 92, 177, 136]) == 1.0)
+    assert agrees(math.log(0.999 / 0.001), "6.907")
+    assert sigmoid(6.907) == pytest.approx(0.999, rel=0, abs=1e-6)
+    assert "6.907" in ERRATA["B3"].why
+    assert PRINTED["f, rounded up from"] == 0.999
+
+
+FACTS = {
+    "A1": test_A1_W_f_is_3_by_6,
+    "A2": test_A2_the_order_decides,
+    "A3": test_A3_k_is_n,
+    "A5": test_A5_column_in_column_out,
+    "A6": test_A6_1_only_in_float64,
+    "A7": test_A7_C_goes_on_in_time_and_h_goes_out,
+    "A8": test_A8_the_forget_gate_belongs_to_the_lstm,
+    "B2": test_B2_no_cell_computes_4_5_6,
+    "B3": test_B3_far_closer_than_0_999,
+}
+
+
+def test_every_erratum_has_its_fact():
+    assert FACTS.keys() == ERRATA.keys()
+    for number, fact in FACTS.items():
+        assert fact.__name__.startswith(f"test_{number}_")  # pytest collects it by this name
+    assert len(set(FACTS.values())) == len(FACTS)
+
+
+# ---------------------------------------------------------------- the errata as texts
+
+
+@pytest.mark.parametrize("number", ERRATA)
+def test_errata_are_filled_in(number):
+    row = ERRATA[number]
+    assert row.number == number
+    assert re.fullmatch(r"[ABC]\d+", number)
+    assert all(isinstance(text, str) and text == text.strip() and text for text in row)
+    assert row.printed != row.true
+
+
+@pytest.mark.parametrize("number", ERRATA)
+def test_errata_show_every_field(number):
+    row = ERRATA[number]
+    page = row._repr_html_()
+    assert f"Erratum {number}" in repr(row)
+    assert f"Erratum {number}" in page
+    for text in row[1:]:
+        assert text in repr(row)
+        assert text.replace("&", "&amp;").replace("<", "&lt;") in page
+
+
+def test_html_is_escaped():
+    page = Erratum("Z9", "<script>", "a < b & c", "<b>why</b>", "<i>")._repr_html_()
+    assert "Erratum Z9" in page
+    assert "&lt;script&gt;" in page
+    assert "a &lt; b &amp; c" in page
+    assert not re.search(r"<script|<b>why|<i>", page)
+
+
+def test_errata_stand_in_order():
+    numbers = [(number[0], int(number[1:])) for number in ERRATA]
+    assert numbers == sorted(numbers)

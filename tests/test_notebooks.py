@@ -1,0 +1,80 @@
+"""Hygiene of the notebooks, and that each rule can fail."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from hygiene import RULES, broken
+from refresh_notebooks import dumps
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+BAD = ROOT / "tests" / "bad_notebooks"
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_breaks_no_rule(path):
+    notebook = read(path)
+    assert broken(notebook) == {}
+    assert dumps(notebook) == path.read_text(encoding="utf-8"), "written by something else than refresh_notebooks.py"
+
+
+@pytest.mark.parametrize("rule", [rule.__name__ for rule in RULES])
+def test_each_rule_rejects_its_bad_notebook_and_no_other_does(rule):
+    assert list(broken(read(BAD / f"{rule}.ipynb"))) == [rule]
+
+
+def test_the_good_notebook_beside_the_bad_ones_is_good():
+    assert broken(read(BAD / "good.ipynb")) == {}
+
+
+def test_there_is_no_bad_notebook_without_its_rule():
+    expected = {rule.__name__ for rule in RULES} | {"good", "callback_raises"}
+    assert {path.stem for path in BAD.glob("*.ipynb")} == expected
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_links_lead_somewhere(path):
+    text = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert links
+    for link in links:
+        file, _, anchor = link.partition("#")
+        target = path.parent / file if file else path
+        assert target.is_file(), link
+        assert not anchor or f'<a id="{anchor}">' in target.read_text(encoding="utf-8").replace('\\"', '"'), link
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_previous_and_next_stand_at_both_ends(path):
+    number = NOTEBOOKS.index(path)
+    head, foot = read(path).cells[0].source, read(path).cells[-1].source
+    for neighbour in NOTEBOOKS[max(0, number - 1) : number] + NOTEBOOKS[number + 1 : number + 2]:
+        assert neighbour.name in head, neighbour.name
+        assert neighbour.name in foot, neighbour.name
+
+
+def nbval(path):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", str(path)]
+    return subprocess.run([*command, "-c", str(ROOT / "pyproject.toml")], capture_output=True, text=True, timeout=120)
+
+
+def test_one_changed_digit_of_a_text_twin_fails_nbval(tmp_path):
+    notebook = read(ROOT / "notebooks" / "02_forget_gate.ipynb")
+    (drag,) = (cell for cell in notebook.cells if cell.id == "drag")
+    twin = drag.outputs[0].data["text/plain"]
+    drag.outputs[0].data["text/plain"] = twin.replace("1.35e−77", "1.36e−77")
+    assert drag.outputs[0].data["text/plain"] != twin
+    target = tmp_path / "changed.ipynb"
+    target.write_text(dumps(notebook), encoding="utf-8")
+    result = nbval(target)
+    assert result.returncode == 1
+    assert "1.36e−77" in result.stdout
+    assert re.search(r"\b1 failed", result.stdout)

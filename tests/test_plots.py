@@ -1,0 +1,99 @@
+"""The Picture: only what changed is sent, and what is sent equals a fresh drawing."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lstm_helpers.plots import COLOUR, Picture, draw_bars, draw_grid, number, short, tint
+
+
+def pixels(png):
+    return np.asarray(Image.open(BytesIO(png)))
+
+
+@pytest.fixture
+def picture():
+    picture = Picture([{"left": (120, 80), "right": (100, 80)}, {"below": (220, 60)}])
+    moves = {
+        "left": draw_bars(picture.axes("left", 20, 20, 90, 40), 2, 1, "f", "left"),
+        "right": draw_bars(picture.axes("right", 20, 20, 70, 40), 2, 1, "i", "right", hatch="//"),
+        "below": draw_grid(picture.sheet("below"), 5, 5, (1, 3), (40, 20), ["none"] * 3),
+    }
+    moves["left"]([0.2, 0.4])
+    moves["right"]([0.2, 0.4])
+    moves["below"]([[1, 2, 3]])
+    return picture, moves
+
+
+def test_first_redraw_sends_every_panel_at_its_size(picture):
+    picture, _ = picture
+    sizes = {name: pixels(png).shape for name, png in picture.redraw().items()}
+    assert sizes == {"left": (80, 120, 3), "right": (80, 100, 3), "below": (60, 220, 3)}
+    assert pixels(picture.png()).shape == (140, 220, 3)
+
+
+def test_only_the_panel_that_changed_is_sent(picture):
+    picture, moves = picture
+    picture.redraw()
+    assert picture.redraw() == {}
+    moves["right"]([0.2, 0.9])
+    assert list(picture.redraw()) == ["right"]
+    moves["left"]([0.2, 0.4])  # set again to what it was: drawn, found the same, not sent
+    assert picture.redraw() == {}
+
+
+def test_panels_tile_the_whole_picture(picture):
+    picture, moves = picture
+    panels = picture.redraw()
+    moves["below"]([[4, 5, 6]], [[False, True, False]])
+    panels |= picture.redraw()
+    whole = pixels(picture.png())
+    for name, box in picture.boxes.items():
+        assert np.array_equal(whole[box], pixels(panels[name])), name
+
+
+def test_away_and_back_gives_the_same_bytes(picture):
+    picture, moves = picture
+    picture.redraw()
+    before = picture.png()
+    moves["left"]([1, 0])
+    picture.redraw()
+    assert picture.png() != before
+    moves["left"]([0.2, 0.4])
+    picture.redraw()
+    assert picture.png() == before
+
+
+@pytest.mark.parametrize(
+    "rows", [[{"a": (10, 10)}, {"b": (20, 10)}], [{"a": (10, 10), "b": (10, 20)}]], ids=["widths", "heights"]
+)
+def test_rows_that_do_not_tile_are_refused(rows):
+    with pytest.raises(ValueError, match="rows is"):
+        Picture(rows)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(92, "92"), (-3.5, "−3.5"), (0.715042, "0.715"), (1.1089e-40, "1.109e−40"), (0, "0"), (610.55, "610.5"), (1e-5, "1e−5")],
+)
+def test_number(value, text):
+    assert number(value) == text
+
+
+def test_a_gate_below_one_is_never_shown_as_one():
+    assert number(1.0) == "1"
+    assert number(0.99999999972) == "0.9999…"
+    assert number(-0.99999) == "−0.9999…"
+    assert number(0.8545) == "0.8545"
+    assert short(0.123456) == "0.123"
+
+
+def test_palette_is_told_apart_in_grey_too():
+    """Every symbol has a colour of its own, and grounds stay light enough for dark numbers (contrast 4.5 or more)."""
+    assert len(set(COLOUR.values())) == len(COLOUR)
+    for symbol in COLOUR:
+        r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in tint(symbol, 0.45))
+        luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b
+        assert symbol == "C" or (luminance + 0.05) / (0.01 + 0.05) > 4.5, symbol

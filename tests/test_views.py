@@ -1,0 +1,325 @@
+"""Views, in-process: the picture is a function of the state, the words equal the numbers, every corner draws."""
+
+from base64 import b64decode
+from io import BytesIO
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from PIL import Image
+
+from lstm_helpers.cell import sigmoid
+from lstm_helpers.example import PRINTED, example
+from lstm_helpers.views import ConcatenateView, GateView, Predict, SaturationView
+from lstm_helpers.views.controls import choice, log_slider, menu, slider
+
+UNEVEN = {  # m = 2, n = 3, unsaturated, no two numbers equal
+    "uneven": {
+        "W": [[0.3, -0.7, 0.2, 1.1, -0.4], [-0.9, 0.5, 0.8, -0.1, 0.6], [1.3, 0.4, -1.2, 0.7, -0.3]],
+        "b": [0.1, -0.6, 0.9],
+        "x": [1.5, -0.8],
+        "h_prev": [0.45, -0.25, 0.65],
+        "scale": 1.0,
+        "order": "[x, h]",
+    }
+}
+FACTORIES = {
+    "concatenate": ConcatenateView,
+    "gate": GateView,
+    "uneven gate": lambda: GateView("o", presets=UNEVEN),
+    "saturation": SaturationView,
+}
+
+
+@pytest.fixture(params=FACTORIES)
+def make(request):
+    return FACTORIES[request.param]
+
+
+def limits(control):
+    """Values over the whole range of a control."""
+    if isinstance(control, widgets.FloatLogSlider):
+        return [10**control.min, 10 ** ((control.min + control.max) / 2), 10**control.max]
+    if hasattr(control, "min"):
+        return [control.min, (control.min + control.max) // 2, control.max]
+    return list(control.options)
+
+
+def whole(view):
+    """The panels that the browser was sent, put together."""
+    image = np.zeros((view.picture.height, view.picture.width, 3), np.uint8)
+    for name, box in view.picture.boxes.items():
+        image[box] = np.asarray(Image.open(BytesIO(view._images[name].value)))
+    return image
+
+
+def pixels(png):
+    return np.asarray(Image.open(BytesIO(png)))
+
+
+# ------------------------------------------------------------ the contract
+
+
+def test_one_bundle_three_readings(make):
+    view = make()
+    bundle = view._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
+    assert bundle["text/plain"] == view.text()
+    assert pixels(b64decode(bundle["image/png"])).shape == (view.picture.height, view.picture.width, 3)
+
+
+def test_what_the_browser_was_sent_is_the_whole_picture(make):
+    view = make()
+    rng = np.random.default_rng(1)
+    for control in list(view.controls.values())[:: max(1, len(view.controls) // 6)]:
+        control.value = rng.choice(limits(control)).item() if hasattr(control, "min") else control.options[-1]
+        assert np.array_equal(whole(view), pixels(view.png()))
+
+
+def test_each_control_changes_picture_and_words_and_back_restores_them(make):
+    view = make()
+    picture, text = view.png(), view.text()
+    for name, control in view.controls.items():
+        start = control.value
+        control.value = next(value for value in limits(control) if value != start)
+        assert view.png() != picture, name
+        assert view.text() != text, name
+        control.value = start
+        assert view.png() == picture, name
+        assert view.text() == text, name
+
+
+def test_dragged_picture_equals_a_fresh_one(make):
+    dragged, rng = make(), np.random.default_rng(2)
+    for _ in range(4):
+        for control in dragged.controls.values():
+            control.value = rng.choice(np.array(limits(control), object))
+        fresh = make()
+        fresh.set(dragged.state)
+        assert fresh.png() == dragged.png()
+        assert fresh.table() == dragged.table()
+
+
+def test_every_corner_draws(make):
+    """All at one end, all at the other, and random corners; a warning or an error fails."""
+    view, rng = make(), np.random.default_rng(3)
+    ends = {name: (limits(control)[0], limits(control)[-1]) for name, control in view.controls.items()}
+    view.set({name: low for name, (low, _) in ends.items()})
+    view.set({name: high for name, (_, high) in ends.items()})
+    for _ in range(12):
+        view.set({name: pair[rng.integers(2)] for name, pair in ends.items()})
+        assert "nan" not in view.text()
+
+
+def test_presets_and_reset(make):
+    view = make()
+    for name, preset in view.presets.items():
+        view.preset.value = name
+        assert view.state == preset
+        assert not view.moved
+        fresh_words = view.words()
+        control = next(iter(view.controls.values()))
+        control.value = limits(control)[0] if control.value != limits(control)[0] else limits(control)[-1]
+        assert view.moved
+        view._reset.click()
+        assert view.words() == fresh_words
+        assert not view.moved
+
+
+def test_one_refresh_for_many_moves(make, monkeypatch):
+    view, drawn = make(), []
+    monkeypatch.setattr(view, "draw", lambda: drawn.append(1))
+    view.reset()
+    assert drawn == [1]
+
+
+def test_words_say_what_moved_from_what_to_what():
+    view = GateView()
+    view.controls["W_f[0, 0]"].value = 3
+    assert view.words().startswith("W_f[0, 0]: 1 → 3. z_f = [94, 177, 136]")
+    view.controls["b_f[1]"].value = -2.5
+    assert view.words().startswith("b_f[1]: 2 → −2.5 (and 1 more moved). z_f = [94, 172.5, 136]")
+    assert "lstm-moved" in view.controls["b_f[1]"]._dom_classes
+    view.controls["b_f[1]"].value = 2
+    assert view.words().startswith("W_f[0, 0]: 1 → 3. ")
+    assert "lstm-moved" not in view.controls["b_f[1]"]._dom_classes
+
+
+def test_unknown_control_is_named(make):
+    with pytest.raises(ValueError, match=r"no control is named 'W_q\[0\]'; expected one of"):
+        make().set({"W_q[0]": 1})
+
+
+def test_html_is_escaped_and_holds_the_words(make):
+    view = make()
+    assert view.sentence().split("[")[0].split("′")[0][:20] in view._words.value
+    assert view._words.value.count("<tr>") == len(view.table())
+    assert '<p role="status">' in view._words.value
+
+
+# ------------------------------------------------------------ numbers
+
+
+def test_gate_view_shows_the_threads_numbers():
+    view = GateView()
+    assert tuple(view.z) == PRINTED["z_f"]
+    view.preset.value = "Colah's order [h, x]"
+    assert tuple(view.z) == (65, 150, 109)
+    view.preset.value = "scaled by 0.01"
+    assert np.allclose(view.gate_values, [0.715042105700990, 0.854457671063035, 0.795759697715908], rtol=0, atol=1e-15)
+    view.preset.value = "all kept"
+    assert (view.rest < 5e-5).all()
+    view.preset.value = "all forgotten"
+    assert (view.gate_values < 5e-5).all()
+
+
+def test_gate_view_computes_the_formula_for_m_not_n():
+    view, preset = GateView("o", presets=UNEVEN), UNEVEN["uneven"]
+    W, b, x, h = (np.array(preset[key]) for key in ("W", "b", "x", "h_prev"))
+    assert np.allclose(view.z, W @ np.concatenate([x, h]) + b, rtol=0, atol=1e-15)
+    view.set({"order": "[h, x]", "scale": 0.1})
+    assert np.allclose(view.z, 0.1 * (W @ np.concatenate([h, x]) + b), rtol=0, atol=1e-15)
+    assert [row[1] for row in view.table()[1:]] == [f"{z:.4g}".replace("-", "−") for z in view.z]
+    assert view.table()[0] == ["unit", "z_o", "o", "1 − o", "o′"]
+
+
+def test_each_weight_moves_its_own_unit_by_the_input_it_meets():
+    view = GateView("o", presets=UNEVEN)
+    before = view.z.copy()
+    view.controls["W_o[1, 2]"].value += 1
+    assert np.allclose(view.z - before, [0, UNEVEN["uneven"]["h_prev"][0], 0], atol=1e-12)
+
+
+def test_other_gates_take_their_own_weights():
+    _, _, _, params = example()
+    view = GateView("i")
+    assert tuple(view.z) == (22, 43, 64)
+    assert np.array_equal(view.W, params.W_i)
+
+
+def test_one_at_a_time_drives_the_same_weights():
+    view = GateView()
+    view.mode.value = "one at a time"
+    assert view._grid.layout.display == "none"
+    assert view._single.layout.display is None
+    view.which.value = "W_f[2, 4]"
+    assert view.one.value == 7
+    view.one.value = -3.5
+    assert view.controls["W_f[2, 4]"].value == -3.5
+    assert view.W[2, 4] == -3.5
+    view.controls["W_f[2, 4]"].value = 1.5
+    assert view.one.value == 1.5
+    view.reset()
+    assert view.one.value == 7
+    view.mode.value = "all"
+    assert view._single.layout.display == "none"
+
+
+def test_the_grid_is_laid_out_as_the_matrix():
+    view = GateView("o", presets=UNEVEN)
+    names = lambda: [getattr(cell, "description", "") for cell in view._grid.children[0].children]  # noqa: E731
+    assert names()[:6] == ["x[0]", "x[1]", "h[0]", "h[1]", "h[2]", ""]
+    assert names()[6:12] == [*(f"W_o[0, {j}]" for j in range(5)), "b_o[0]"]
+    view.controls["order"].value = "[h, x]"
+    assert names()[:6] == ["h[0]", "h[1]", "h[2]", "x[0]", "x[1]", ""]
+
+
+@pytest.mark.parametrize(("m", "n", "k", "fits"), [(3, 3, 3, True), (2, 4, 3, False), (6, 1, 1, True), (1, 6, 1, False)])
+def test_concatenate_view(m, n, k, fits):
+    view = ConcatenateView()
+    view.set({"m": m, "n": n, "k": k})
+    assert view.fits is fits
+    assert view.shapes["W_f"] == (k, m + n)
+    assert (np.zeros(view.shapes["W_f"]) @ np.zeros(view.shapes["[x, h]"])).shape == view.shapes["f"]
+    assert ["W_f", str((k, m + n))] in view.table()
+    assert ("not defined" in view.words()) is not fits
+    assert ("stretch" in view.words()) is (not fits and 1 in (k, n))
+
+
+def test_saturation_view_in_three_float_types():
+    view = SaturationView()
+    assert view.textbook["rest"].tolist() == [0, 0, 0]
+    assert np.allclose(view.stable["rest"], [1.108939019e-40, 1.348579964e-77, 8.628801157e-60], rtol=1e-9)
+    assert "exactly 1 for 3 of 3" in view.words()
+    view.set({"z[0]": 16.0, "z[1]": 17.0, "z[2]": 8.0})
+    assert "exactly 1 for 0 of 3" in view.words()
+    view.controls["float type"].value = "float32"
+    assert view.z.dtype == np.float32
+    assert "In float32, f is exactly 1 for 1 of 3" in view.words()
+    view.controls["float type"].value = "float16"
+    assert "exactly 1 for 3 of 3" in view.words()
+
+
+def test_saturation_view_tells_of_overflow():
+    view = SaturationView()
+    assert not view.overflowed
+    view.preset.value = "overflow"
+    assert view.overflowed
+    assert "overflows" in view.words()
+
+
+def test_saturation_view_scales():
+    view = SaturationView()
+    view.controls["scale"].value = 0.01
+    assert np.allclose(view.stable["f"], sigmoid(np.array([0.92, 1.77, 1.36])), rtol=1e-15)
+
+
+# ------------------------------------------------------------ bad input
+
+
+def test_sliders_refuse_a_start_outside_their_limits():
+    with pytest.raises(ValueError, match=r"W_f\[0, 0\] starts at 5; expected a value from -1 to 1"):
+        slider("W_f[0, 0]", 5, -1, 1)
+    with pytest.raises(ValueError, match="z starts at nan"):
+        slider("z", np.nan, -1, 1)
+    with pytest.raises(ValueError, match=r"scale starts at 2; expected a value from 0.01 to 1"):
+        log_slider("scale", 2, -2, 0)
+    with pytest.raises(ValueError, match="order is 'hx'; expected one of"):
+        choice("order", ("[x, h]",), "hx")
+    with pytest.raises(ValueError, match="start is 'a'; expected one of"):
+        menu("start", ["b"], "a")
+
+
+def test_views_refuse_what_they_cannot_show():
+    with pytest.raises(ValueError, match=r"k starts at 9; expected a value from 1 to 6"):
+        ConcatenateView(k=9)
+    with pytest.raises(ValueError, match=r"z\[1\] starts at 900"):
+        SaturationView((1, 900, 3))
+    with pytest.raises(ValueError, match="start is 'nope'"):
+        GateView(start="nope")
+    with pytest.raises(ValueError, match=r"b of preset 'bad' has shape \(2,\); expected \(3,\)"):
+        GateView(presets=UNEVEN | {"bad": UNEVEN["uneven"] | {"b": [1, 2]}})
+
+
+# ------------------------------------------------------------ predictions
+
+
+def test_predict_stores_the_guess_before_the_reveal():
+    ask = Predict("how much?")
+    answer = ask.reveal(91.0)
+    assert answer._repr_mimebundle_()["text/plain"] == "No guess yet."
+    ask.answer.value = "six"
+    ask.button.click()
+    assert "Type a number first" in ask._state.value
+    assert ask.prediction.guess is None
+    ask.answer.value = "90"
+    ask.button.click()
+    assert ask.prediction.guess == 90
+    assert ask.answer.disabled
+    assert "too low" in answer.value
+    assert ask._repr_mimebundle_()["text/plain"].startswith("Predict. how much?\nYou said: 90.")
+
+
+def test_predict_with_choices_needs_a_choice():
+    ask = Predict("up or down?", ("up", "down"))
+    ask.button.click()
+    assert ask.prediction.guess is None
+    assert "Choose an answer first" in ask._state.value
+    ask.answer.value = "down"
+    ask.button.click()
+    assert ask.prediction.guess == "down"
+    assert "(up / down)" in ask.text()
+
+
+def test_a_question_is_text_not_markup():
+    assert "&lt;b&gt;" in Predict("<b>?").children[0].value
