@@ -165,12 +165,14 @@ def run(xs, params, h0=None, C0=None):
     xs: (T, ..., m) with T >= 1; h0, C0: (..., n), zeros unless given. Returns a Trace.
     Raises ValueError as `lstm_step` does.
     """
-    xs = _finite("xs", xs)
-    if xs.ndim < 2 or len(xs) == 0:
-        raise ValueError(f"xs has shape {xs.shape}; expected (T, ..., m) with T >= 1 steps")
+    params, xs = _params(params), _finite("xs", xs)
+    if xs.ndim < 2 or len(xs) == 0 or xs.shape[-1] != params.m:
+        raise ValueError(f"xs has shape {xs.shape}; expected (T, ..., m) with T >= 1 steps and m = {params.m}")
     zeros = np.zeros(params.n, xs.dtype)
     start = {"h0": zeros if h0 is None else h0, "C0": zeros if C0 is None else C0}
-    _, h0, C0 = _inputs({"xs": xs[0], **start}, params)
+    x, h0, C0 = _inputs({"xs": xs[0], **start}, params)
+    batch = np.broadcast_shapes(x.shape[:-1], h0.shape[:-1], C0.shape[:-1])
+    h0, C0 = (np.broadcast_to(state, (*batch, params.n)).copy() for state in (h0, C0))
     h, C, steps = h0, C0, []
     for x in xs:
         step = _step(x, h, C, params)
@@ -219,10 +221,15 @@ def _shape(name, array, expected):
         raise ValueError(f"{name} has shape {array.shape}; expected {expected}")
 
 
-def _inputs(arrays, params):
-    """The arrays checked against params: the first ends in m, the others in n, batch axes agree."""
+def _params(params):
     if not isinstance(params, Params):
         raise ValueError(f"params is a {type(params).__name__}; expected Params")
+    return params
+
+
+def _inputs(arrays, params):
+    """The arrays checked against params: the first ends in m, the others in n, batch axes agree."""
+    params = _params(params)
     arrays = {name: _finite(name, value) for name, value in arrays.items()}
     batch = ()
     for k, (name, array) in enumerate(arrays.items()):

@@ -67,7 +67,8 @@ class Verdict(NamedTuple):
 
 
 class Exercise(NamedTuple):
-    """right: the answer; why: said when it is given; mistakes: {hint: the wrong answer it explains}; tolerance: absolute."""
+    """right: the answer; why: said when it is given; mistakes: {hint: the wrong answer it explains}; tolerance: the
+    absolute difference that still counts as the same."""
 
     right: object
     why: str
@@ -120,10 +121,10 @@ def _shape_of_W():
 
 def _one_input():
     x, h, _, p = example()
-    moved, at = np.concatenate([x + [2, 0, 0], h]), p.W_f @ np.concatenate([x, h]) + p.b_f
+    moved, at = np.concatenate([x + np.array([2, 0, 0]), h]), p.W_f @ np.concatenate([x, h]) + p.b_f
     mistakes = {
         "Those are the old numbers.": at,
-        "x[0] meets a whole column of W_f, one weight in every row: all three entries move.": at + [2, 0, 0],
+        "x[0] meets a whole column of W_f, one weight in every row: all three entries move.": at + np.array([2, 0, 0]),
         "The bias b_f is missing.": p.W_f @ moved,
         "x[0] rose by 2. In each row that counts as often as the weight that it meets.": at + 2,
         "x[0] is 3 now, but it was 1 before: it rose by 2.": at + 3 * p.W_f[:, 0],

@@ -4,7 +4,9 @@ The numbers come from a Stack Exchange question and answer, "Forget Layer in a R
 C. Olah's post "Understanding LSTM Networks" (2015). Stack Exchange content is CC BY-SA. The texts here are our own.
 """
 
+from contextlib import suppress
 from html import escape
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -26,10 +28,14 @@ def example(scale=1.0):
 
     From the thread: x, h_prev, W_f, b_f, W_i, b_i. Chosen here, since the thread never gives them: W_C, b_C, W_o, b_o
     and C_prev. h_prev = [4, 5, 6] is a hand-chosen start too: a hidden state that a cell computed has |h| < 1.
-    Raises ValueError when scale is not a finite number.
+    Raises ValueError when scale is not a real number of at most 1e300.
     """
-    if not np.isscalar(scale) or not np.isreal(scale) or not np.isfinite(scale):
-        raise ValueError(f"scale is {scale!r}; expected a finite number")
+    factor = np.nan
+    if isinstance(scale, Real) and not isinstance(scale, bool):
+        with suppress(OverflowError):  # an integer too large for a float
+            factor = float(scale)
+    if not abs(factor) <= 1e300:
+        raise ValueError(f"scale is {repr(scale)[:60]}; expected a number of at most 1e300")
     weights = {
         "W_f": [[1, 2, 3, 4, 5, 6], [5, 6, 7, 8, 9, 10], [3, 4, 5, 6, 7, 8]],
         "b_f": [1, 2, 3],
@@ -40,7 +46,7 @@ def example(scale=1.0):
         "W_o": [[3, -1, 2, -4, 1, 2], [1, 4, -2, 3, -1, 1], [-2, 1, 3, -1, 2, -3]],  # ours
         "b_o": [2, -3, 1],  # ours
     }
-    params = Params(**{name: scale * np.array(weight, float) for name, weight in weights.items()})
+    params = Params(**{name: factor * np.array(weight, float) for name, weight in weights.items()})
     x, h_prev, C_prev = np.array([1.0, 2, 3]), np.array([4.0, 5, 6]), np.array([2.0, -1, 3])
     return Example(x, h_prev, C_prev, params)
 
@@ -70,8 +76,8 @@ class Erratum(NamedTuple):
     source: str
 
     def __repr__(self):
-        rows = (f"Erratum {self.number}", self.printed, self.true, self.why, self.source)
-        return "\n".join(f"{label:<8} {row}" for label, row in zip(("", "thread", "true", "why", "source"), rows)).strip()
+        rows = zip(("thread", "true", "why", "source"), self[1:], strict=True)
+        return "\n".join([f"Erratum {self.number}", *(f"{label:<8}{text}" for label, text in rows)])
 
     def _repr_html_(self):
         rows = zip(("The thread", "True", "Why", "Source"), self[1:], strict=True)
@@ -87,8 +93,8 @@ ERRATA = {
             "A1",
             "says that W_f is 3×3 when m = n = k = 3.",
             "W_f is 3×6: k rows and m + n columns.",
-            "Every row needs one weight for each entry of [x, h], and there are 3 + 3 of them. The thread's own next line "
-            "uses 3×6, and later copies of the thread correct the slip.",
+            "Every row needs one weight for each entry of [x, h], and there are 3 + 3 of them. The thread's own next "
+            "line uses 3×6, and later copies of the thread correct the slip.",
             "Olah 2015, the formula of the forget gate",
         ),
         Erratum(

@@ -50,7 +50,9 @@ def outputs(notebook):
 def errors(notebook):
     bad = [(cell.id, output) for cell in code(notebook) for output in cell.outputs]
     return [
-        f"{output.output_type} in {where}" for where, output in bad if output.output_type == "error" or output.get("name") == "stderr"
+        f"{output.output_type} in {where}"
+        for where, output in bad
+        if output.output_type == "error" or output.get("name") == "stderr"
     ]
 
 
@@ -68,7 +70,11 @@ def twins(notebook):
 
 
 def ids(notebook):
-    return [f"id {cell.id}" for cell in notebook.cells if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", cell.id) or _random(cell.id)]
+    return [
+        f"id {cell.id}"
+        for cell in notebook.cells
+        if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", cell.id) or _random(cell.id)
+    ]
 
 
 def _random(name):

@@ -41,6 +41,7 @@ class Kernel:
             except Empty:
                 raise TimeoutError("the kernel did not answer") from None
             kind, content = message["msg_type"], message["content"]
+            mine = message["parent_header"].get("msg_id") == request
             if kind == "comm_open":
                 self.widgets[content["comm_id"]] = dict(content["data"]["state"])
             elif kind == "comm_msg" and content["data"].get("method") == "update":
@@ -52,9 +53,8 @@ class Kernel:
                 self.problems.append(f"{content['ename']}: {content['evalue']}")
             elif kind == "stream" and content["name"] == "stderr":
                 self.problems.append(content["text"])
-            elif kind == "status" and content["execution_state"] == "idle":
-                if message["parent_header"].get("msg_id") == request:
-                    return bundles, updated
+            elif kind == "status" and content["execution_state"] == "idle" and mine:
+                return bundles, updated
 
     def named(self, *models):
         """{comm id: state} of the widgets of these models."""

@@ -12,10 +12,16 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --force-color-profile=srgb"
-).split()
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+]
 
 
 def find_chromium():
@@ -26,12 +32,14 @@ def find_chromium():
 
 @contextmanager
 def server(folder):
-    """JupyterLab on 127.0.0.1, a free port, with a copy of the notebooks and all its files in folder. Yields (url, token)."""
+    """JupyterLab on 127.0.0.1 with a copy of the notebooks, all its files in folder. Yields (url, token)."""
     folder = Path(folder)
     root = folder / "work"
     shutil.copytree(ROOT / "notebooks", root / "notebooks")
     token = "notebooks"
-    homes = {name: str(folder / name) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    homes = {
+        name: str(folder / name) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
     homes["IPYTHONDIR"] = str(folder / "ipython")
     settings = {
         "ServerApp.ip": "127.0.0.1",
@@ -88,7 +96,7 @@ def browser():
 
 
 class Notebook:
-    """One notebook in a page of its own. Records every request to another host (and stops it) and every JavaScript error."""
+    """One notebook in a page of its own. Stops and records every request to another host; records JavaScript errors."""
 
     def __init__(self, chromium, address, name, width=1280, height=900):
         url, token = address

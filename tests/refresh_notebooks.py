@@ -43,7 +43,9 @@ def clean(notebook):
 def execute(notebook, folder=NOTEBOOKS):
     """The notebook with fresh outputs."""
     notebook = nbformat.from_dict(notebook)
-    client = NotebookClient(notebook, timeout=120, store_widget_state=False, resources={"metadata": {"path": str(folder)}})
+    client = NotebookClient(
+        notebook, timeout=120, store_widget_state=False, resources={"metadata": {"path": str(folder)}}
+    )
     return client.execute()
 
 

@@ -5,7 +5,12 @@ import pytest
 
 from lstm_helpers.checks import EXERCISES, Prediction, check
 
-ANSWERS = {"first drag": 0.5, "shape of W": (2, 7), "one input": [94, 187, 142], "0.999": 6.907}  # as the notebooks give them
+ANSWERS = {
+    "first drag": 0.5,
+    "shape of W": (2, 7),
+    "one input": [94, 187, 142],
+    "0.999": 6.907,
+}  # as the notebooks give them
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -79,5 +84,5 @@ def test_a_choice(guess, verdict):
 
 @pytest.mark.parametrize(("options", "guess"), [(None, "six"), (None, np.nan), (None, [1]), (("a", "b"), "c")])
 def test_what_is_no_answer_is_refused(options, guess):
-    with pytest.raises(ValueError, match="guess is .*expected"):
+    with pytest.raises(ValueError, match=r"guess is .*expected"):
         Prediction("?", options).commit(guess)

@@ -3,6 +3,7 @@
 import math
 import re
 from decimal import Decimal, localcontext
+from html import escape
 
 import numpy as np
 import pytest
@@ -162,12 +163,14 @@ def test_no_two_gates_are_alike():
     "scale",
     [
         *("1", "", b"1", None, math.nan, math.inf, -math.inf, 1j, [1], np.array([1.0, 2.0])),
-        pytest.param(10**400, marks=pytest.mark.xfail(raises=TypeError, reason="np.isfinite refuses huge integers")),
+        *(10**400, 1e301, True),
     ],
     ids=lambda scale: repr(scale)[:12],
 )
 def test_a_bad_scale_is_refused(scale):
-    with pytest.raises(ValueError, match=f"^scale is {re.escape(repr(scale))}; expected a finite number$"):
+    with pytest.raises(
+        ValueError, match=f"^scale is {re.escape(repr(scale)[:60])}; expected a number of at most 1e300$"
+    ):
         example(scale)
 
 
@@ -224,10 +227,15 @@ def test_z_i_is_printed_wrongly():
 # ---------------------------------------------------------------- the fact behind each erratum
 
 
+def words(number):
+    """All that an erratum says. A test looks here for the numbers it has just computed."""
+    return " ".join(ERRATA[number])
+
+
 def test_A1_W_f_is_3_by_6():
     W_f, (xh, _) = example().params.W_f, orders()
     assert W_f.shape == (3, 6)
-    assert "3×6" in ERRATA["A1"].true
+    assert "3×6" in words("A1")
     with pytest.raises(ValueError, match="size 6 is different from 3"):
         W_f[:, :3] @ xh
 
@@ -235,7 +243,7 @@ def test_A1_W_f_is_3_by_6():
 def test_A2_the_order_decides():
     (xh, hx), W_f = orders(), example().params.W_f
     for v in (xh, hx):
-        assert ", ".join(f"{value:.0f}" for value in W_f @ v) in ERRATA["A2"].true
+        assert ", ".join(f"{value:.0f}" for value in W_f @ v) in words("A2")
     assert not np.any(W_f @ xh == W_f @ hx)
     np.testing.assert_array_equal(W_f[:, [3, 4, 5, 0, 1, 2]] @ hx, W_f @ xh)  # a permutation of columns
 
@@ -256,7 +264,6 @@ def test_A5_column_in_column_out():
     assert (column.T @ W_f.T).tolist() == [[91, 175, 133]]  # both as rows is fine
     with pytest.raises(ValueError, match="mismatch"):
         column.T @ W_f
-    assert "(91, 175, 133)" in ERRATA["A5"].true
 
 
 def test_A6_1_only_in_float64():
@@ -264,10 +271,10 @@ def test_A6_1_only_in_float64():
         assert all(1 / (1 + Decimal(-z).exp()) < 1 for z in (92, 177, 136))
     assert np.all(sigmoid([92, 177, 136]) == 1.0)
     assert agrees(sigmoid(-92), "1.1e-40")
-    assert "1.1e-40" in ERRATA["A6"].true
-    assert sigmoid(36.7) < 1 == sigmoid(36.8)
-    assert agrees(53 * math.log(2), "36.7")
-    assert "36.7 " in ERRATA["A6"].why
+    assert "1.1e-40" in words("A6")
+    assert sigmoid(36.73) < 1 == sigmoid(36.74)
+    assert agrees(53 * math.log(2), "36.74")
+    assert "36.74" in words("A6")
 
 
 def test_A7_C_goes_on_in_time_and_h_goes_out():
@@ -285,7 +292,7 @@ def test_A8_the_forget_gate_belongs_to_the_lstm():
     np.testing.assert_allclose(kept / C_prev, lstm_step(x, h_prev, C_prev, params).f, rtol=1e-12)
     first, gate = map(int, re.findall(r"\d{4}", ERRATA["A8"].source))
     assert gate - first == 3
-    assert "three years after" in ERRATA["A8"].why
+    assert "three years after" in words("A8")
 
 
 def test_B2_no_cell_computes_4_5_6():
@@ -295,16 +302,16 @@ def test_B2_no_cell_computes_4_5_6():
         assert np.all(np.abs(h) < 1)
     assert np.all(np.abs(lstm_step(*example()).h) <= 1)  # in float64 a saturated h may round to 1
     assert np.all(example().h_prev > 1)
-    assert str(example().h_prev.astype(int).tolist()) in ERRATA["B2"].true
+    assert str(example().h_prev.astype(int).tolist()) in words("B2")
 
 
 def test_B3_far_closer_than_0_999():
     assert f"{sigmoid(22):.13f}".startswith("0.99999999972")
-    assert "0.99999999972…" in ERRATA["B3"].true
+    assert "0.99999999972…" in words("B3")
     assert np.all(sigmoid([43, 64, 92, 177, 136]) == 1.0)
     assert agrees(math.log(0.999 / 0.001), "6.907")
     assert sigmoid(6.907) == pytest.approx(0.999, rel=0, abs=1e-6)
-    assert "6.907" in ERRATA["B3"].why
+    assert "6.907" in words("B3")
     assert PRINTED["f, rounded up from"] == 0.999
 
 
@@ -348,7 +355,7 @@ def test_errata_show_every_field(number):
     assert f"Erratum {number}" in page
     for text in row[1:]:
         assert text in repr(row)
-        assert text.replace("&", "&amp;").replace("<", "&lt;") in page
+        assert escape(text) in page
 
 
 def test_html_is_escaped():

@@ -37,7 +37,9 @@ def test_pictures_are_current_and_every_control_works(path):
         assert live.named(*SLIDERS), "a notebook of this series has sliders"
         answers = drive_all(live)
         assert live.problems == []
-    for (label, _), updated in answers.items():
+    for (label, control), updated in answers.items():
+        if len(live.widgets[control].get("_options_labels", "many")) == 1:
+            continue  # a menu with one entry is hidden
         models = {live.widgets[name]["_model_name"] for name in updated}
         if label not in ("guess", "commit", "number", "sliders", "reset"):
             assert {"ImageModel", "HTMLModel"} <= models, f"{label} moves nothing"

@@ -62,7 +62,17 @@ def test_previous_and_next_stand_at_both_ends(path):
 
 
 def nbval(path):
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", str(path)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--nbval",
+        "--nbval-current-env",
+        str(path),
+    ]
     return subprocess.run([*command, "-c", str(ROOT / "pyproject.toml")], capture_output=True, text=True, timeout=120)
 
 

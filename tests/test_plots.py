@@ -76,7 +76,15 @@ def test_rows_that_do_not_tile_are_refused(rows):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(92, "92"), (-3.5, "−3.5"), (0.715042, "0.715"), (1.1089e-40, "1.109e−40"), (0, "0"), (610.55, "610.5"), (1e-5, "1e−5")],
+    [
+        (92, "92"),
+        (-3.5, "−3.5"),
+        (0.715042, "0.715"),
+        (1.1089e-40, "1.109e−40"),
+        (0, "0"),
+        (610.55, "610.5"),
+        (1e-5, "1e−5"),
+    ],
 )
 def test_number(value, text):
     assert number(value) == text

@@ -224,7 +224,9 @@ def test_the_grid_is_laid_out_as_the_matrix():
     assert names()[:6] == ["h[0]", "h[1]", "h[2]", "x[0]", "x[1]", ""]
 
 
-@pytest.mark.parametrize(("m", "n", "k", "fits"), [(3, 3, 3, True), (2, 4, 3, False), (6, 1, 1, True), (1, 6, 1, False)])
+@pytest.mark.parametrize(
+    ("m", "n", "k", "fits"), [(3, 3, 3, True), (2, 4, 3, False), (6, 1, 1, True), (1, 6, 1, False)]
+)
 def test_concatenate_view(m, n, k, fits):
     view = ConcatenateView()
     view.set({"m": m, "n": n, "k": k})

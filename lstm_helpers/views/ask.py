@@ -20,22 +20,27 @@ class Predict(widgets.VBox):
     def __init__(self, question, options=None):
         self.prediction = Prediction(question, options)
         if options is None:
-            self.answer = widgets.Text(description="guess", placeholder="a number", layout={"width": "14em"})
+            # sent when the box is left: letter by letter, the click on commit could overtake the last one
+            self.answer = widgets.Text(description="guess", placeholder="a number", continuous_update=False)
             self.answer.style.description_width = "auto"
         else:
             self.answer = menu("guess", [NO_CHOICE, *options])
         self.button = widgets.Button(description="commit", tooltip="keep this guess")
         self.button.on_click(lambda _: self.commit())
         self._state, self._answer = _Words(self.prediction), _Words(self.prediction)
-        super().__init__([widgets.HTML(f"<b>Predict.</b> {escape(question)}"), widgets.HBox([self.answer, self.button]), self._state])
+        super().__init__(
+            [widgets.HTML(f"<b>Predict.</b> {escape(question)}"), widgets.HBox([self.answer, self.button]), self._state]
+        )
 
     def commit(self):
         """Commit what stands in the answer; what is no answer yet says so."""
         try:
             self.prediction.commit(self._read())
         except ValueError:
-            self._state.value = '<p role="status">Choose an answer first.</p>' if self.prediction.options else (
-                '<p role="status">Type a number first, like 3 or −0.5.</p>'
+            self._state.value = (
+                '<p role="status">Choose an answer first.</p>'
+                if self.prediction.options
+                else ('<p role="status">Type a number first, like 3 or −0.5.</p>')
             )
             return
         self.answer.disabled = self.button.disabled = True

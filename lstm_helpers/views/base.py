@@ -26,11 +26,15 @@ class View(widgets.VBox):
         self.picture, self.controls, self.presets = picture, controls, presets
         self._held, self._recent = False, []
         self.preset = menu("start from", presets)
+        if len(presets) == 1:
+            self.preset.layout.display = "none"
         self._reset = widgets.Button(description="reset", tooltip="back to the numbers of this start")
         self._images = {name: widgets.Image(format="png") for row in picture.rows for name in row}
         self._words = widgets.HTML()
         self._words.add_class("lstm-words")
-        super().__init__([widgets.HTML(CSS), widgets.HBox([self.preset, self._reset]), box, self._pictures(), self._words])
+        super().__init__(
+            [widgets.HTML(CSS), widgets.HBox([self.preset, self._reset]), box, self._pictures(), self._words]
+        )
         self.add_class("lstm-view")
         self._refresh()
         for name, control in controls.items():

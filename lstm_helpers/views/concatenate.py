@@ -23,7 +23,9 @@ class ConcatenateView(View):
             "k too small": {"m": 2, "n": 4, "k": 3, "order": "[x, h]"},
             "Colah's order": {"m": m, "n": n, "k": k, "order": "[h, x]"},
         }
-        controls = {name: slider(name, size, 1, LARGEST, step=1, wide=True) for name, size in (("m", m), ("n", n), ("k", k))}
+        controls = {
+            name: slider(name, size, 1, LARGEST, step=1, wide=True) for name, size in (("m", m), ("n", n), ("k", k))
+        }
         controls["order"] = choice("order", ("[x, h]", "[h, x]"), "[x, h]")
         picture = Picture([{"shapes": (860, 420)}])
         self._move = draw_shapes(picture.sheet("shapes"), LARGEST)
@@ -32,7 +34,15 @@ class ConcatenateView(View):
     def compute(self):
         m, n, k, self.order = self.state.values()
         self.m, self.n, self.k, self.fits = m, n, k, k == n
-        self.shapes = {"x": (m,), "h": (n,), self.order: (m + n,), "W_f": (k, m + n), "b_f": (k,), "f": (k,), "C_prev": (n,)}
+        self.shapes = {
+            "x": (m,),
+            "h": (n,),
+            self.order: (m + n,),
+            "W_f": (k, m + n),
+            "b_f": (k,),
+            "f": (k,),
+            "C_prev": (n,),
+        }
 
     def draw(self):
         self._move(self.m, self.n, self.k, self.order)

@@ -9,7 +9,8 @@ CSS = """
 <style>
 .lstm-view {max-width: 880px}
 .lstm-view .lstm-slider {
-  display: grid; grid-template: "label readout" auto "track track" 22px / 1fr auto; width: auto; height: auto; margin: 0 2px}
+  display: grid; grid-template: "label readout" auto "track track" 22px / 1fr auto; width: auto;
+  height: auto; margin: 0 2px}
 .lstm-view .lstm-slider > .widget-label {
   grid-area: label; width: auto; min-width: 0; margin: 0; text-align: left; overflow: visible;
   font: 11px/20px var(--jp-code-font-family, monospace); letter-spacing: -0.2px}
@@ -19,7 +20,8 @@ CSS = """
   font-size: 12px; line-height: 20px; height: 20px; font-weight: 600}
 .lstm-view .lstm-wide {grid-template: "label track readout" 28px / 64px 1fr auto; max-width: 640px; font-size: 12px}
 .lstm-view .lstm-moved > .widget-readout {outline: 2px solid #1a1a1a; background: #fff3b0; color: #1a1a1a}
-.lstm-view .lstm-x {background: #56B4E926} .lstm-view .lstm-h {background: #009E7326} .lstm-view .lstm-b {background: #F0E44233}
+.lstm-view .lstm-x {background: #56B4E926} .lstm-view .lstm-h {background: #009E7326}
+.lstm-view .lstm-b {background: #F0E44233}
 .lstm-view img {max-width: 100%; height: auto; display: block}
 .lstm-view .lstm-words table {border-collapse: collapse; font-variant-numeric: tabular-nums; margin-top: .4em}
 .lstm-view .lstm-words :is(td, th) {text-align: right; padding: .1em .7em; border-bottom: 1px solid #8884}

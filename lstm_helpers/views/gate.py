@@ -14,7 +14,7 @@ ORDERS = ("[x, h]", "[h, x]")
 
 
 def gate_presets(gate="f"):
-    """{name: {"W", "b", "x", "h_prev", "scale", "order"}}: the starts of a GateView, with the worked example's numbers."""
+    """{name: {"W", "b", "x", "h_prev", "scale", "order"}}: the starts of a GateView with the example's numbers."""
     x, h_prev, _, params = example()
     W, b = getattr(params, f"W_{gate}"), getattr(params, f"b_{gate}")
     thread = {"W": W, "b": b, "x": x, "h_prev": h_prev, "scale": 1.0, "order": "[x, h]"}
@@ -91,7 +91,9 @@ class GateView(View):
         gate = self.gate
         rows = zip(self.z, self.gate_values, self.rest, self.slope, strict=True)
         shows = (number, number, short, short)
-        body = [[str(unit), *(show(value) for show, value in zip(shows, row, strict=True))] for unit, row in enumerate(rows)]
+        body = [
+            [str(unit), *(show(value) for show, value in zip(shows, row, strict=True))] for unit, row in enumerate(rows)
+        ]
         return [["unit", f"z_{gate}", gate, f"1 − {gate}", f"{gate}′"], *body]
 
     # ------------------------------------------------------------ controls
@@ -100,8 +102,9 @@ class GateView(View):
         """The controls' names, code expressions, in the shape of the arrays."""
         letters = {"W": f"W_{self.gate}", "b": f"b_{self.gate}", "x": "x", "h_prev": "h"}
         return {
-            key: np.array([f"{letter}[{', '.join(map(str, place))}]" for place in np.ndindex(preset[key].shape)], object)
-            .reshape(preset[key].shape)
+            key: np.array(
+                [f"{letter}[{', '.join(map(str, place))}]" for place in np.ndindex(preset[key].shape)], object
+            ).reshape(preset[key].shape)
             for key, letter in letters.items()
         }
 
@@ -115,7 +118,9 @@ class GateView(View):
         return flat
 
     def _make_controls(self, start):
-        numbers = {name: slider(name, start[name], -LIMIT, LIMIT) for names in self._names.values() for name in names.flat}
+        numbers = {
+            name: slider(name, start[name], -LIMIT, LIMIT) for names in self._names.values() for name in names.flat
+        }
         scale = log_slider("scale", start["scale"], -2, 0)
         return numbers | {"scale": scale, "order": choice("order", ORDERS, start["order"])}
 

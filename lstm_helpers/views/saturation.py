@@ -56,7 +56,10 @@ class SaturationView(View):
             for name, start in starts.items()
             if len(start) == len(z)
         }
-        controls = {name: slider(name, float(value), -LIMIT, LIMIT, 0.1, wide=True) for name, value in zip(names, z, strict=True)}
+        controls = {
+            name: slider(name, float(value), -LIMIT, LIMIT, 0.1, wide=True)
+            for name, value in zip(names, z, strict=True)
+        }
         controls["scale"] = log_slider("scale", 1.0, -2, 0)
         controls["float type"] = choice("float type", DTYPES, "float64")
         picture = Picture([{"textbook": (430, 300), "stable": (430, 300)}])

@@ -1,0 +1,34 @@
+"""Arrays to artists: the palette, the Picture that redraws fast, and the drawings.
+
+Every ``draw_…`` function makes its artists once and returns a function that moves them. Artists that move are made with
+``animated=True``; all others are drawn once and kept as background.
+"""
+
+from lstm_helpers.plots.blocks import Block, draw_blocks, draw_brackets, draw_columns, draw_equation, draw_grid
+from lstm_helpers.plots.curves import draw_bars, draw_limits, draw_sigmoid
+from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, draw_label, number, short, tint
+from lstm_helpers.plots.picture import Picture
+from lstm_helpers.plots.shapes import draw_shapes
+
+__all__ = [
+    "COLOUR",
+    "FONT",
+    "GREY",
+    "INK",
+    "PAPER",
+    "Block",
+    "Picture",
+    "draw_bars",
+    "draw_blocks",
+    "draw_brackets",
+    "draw_columns",
+    "draw_equation",
+    "draw_grid",
+    "draw_label",
+    "draw_limits",
+    "draw_shapes",
+    "draw_sigmoid",
+    "number",
+    "short",
+    "tint",
+]

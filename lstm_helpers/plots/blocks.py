@@ -1,0 +1,148 @@
+"""Matrices and vectors as boxes with their numbers, and the equations they form."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+
+from lstm_helpers.plots.palette import FONT, GREY, INK, draw_label, number, short, tint
+
+
+def rectangles(lefts, tops, widths, heights):
+    """Corners of rectangles, (k, 4, 2), from arrays that broadcast to (k,)."""
+    left, top, width, height = np.broadcast_arrays(lefts, tops, widths, heights)
+    x, y = (left, left + width, left + width, left), (top, top, top + height, top + height)
+    return np.stack([np.stack(x, -1), np.stack(y, -1)], -1).astype(float)
+
+
+def boxes_of(left, top, shape, size):
+    """Corners of the boxes of a matrix, row by row: (rows·columns, 4, 2)."""
+    r, c = (index.ravel() for index in np.indices(shape))
+    return rectangles(left + c * size[0], top + r * size[1], *size)
+
+
+def draw_grid(axes, left, top, shape, size, colours, show=number, fontsize=10):
+    """A matrix as boxes with its numbers. shape: (rows, columns); size: (width, height) of a box in pixels;
+    colours: one fill for each column; show(value): its text.
+
+    Returns move(values, changed=None): values has the shape; where changed is true the box is outlined.
+    """
+    boxes = boxes_of(left, top, shape, size)
+    axes.add_collection(PolyCollection(boxes, facecolors=colours * shape[0], edgecolors=GREY, linewidths=0.6))
+    marks = axes.add_collection(
+        PolyCollection([], facecolors="none", edgecolors=INK, linewidths=2.6, animated=True, zorder=4)
+    )
+    centres = boxes.mean(axis=1)
+    style = {"ha": "center", "va": "center_baseline", "fontsize": fontsize, "animated": True, "zorder": 5, **FONT}
+    texts = [axes.text(x, y, "", **style) for x, y in centres]
+
+    def move(values, changed=None):
+        for text, value in zip(texts, np.ravel(values), strict=True):
+            text.set_text(show(value))
+        marks.set_verts([] if changed is None else boxes[np.ravel(changed)])
+
+    return move
+
+
+def draw_brackets(axes, left, top, width, height, arm=5, gap=3):
+    """Square brackets around a block (static)."""
+    for x, way in ((left - gap, 1), (left + width + gap, -1)):
+        xs, ys = [x + way * arm, x, x, x + way * arm], [top - gap, top - gap, top + height + gap, top + height + gap]
+        axes.plot(xs, ys, color=INK, lw=1.3, solid_joinstyle="miter")
+
+
+class Block(NamedTuple):
+    """One matrix of an equation. shape: (rows, columns); box: (width, height) of one number's box in pixels;
+    colours: one fill for each column; sign: what stands after it, in a gap that wide; show(value): a number's text."""
+
+    title: str
+    shape: tuple
+    box: tuple
+    colours: list
+    sign: str = ""
+    gap: int = 14
+    show: Callable = number
+
+
+def draw_blocks(axes, blocks, left, middle):
+    """A row of matrices with signs between them, centred on the height `middle`. blocks: {name: Block}.
+
+    Returns {name: (left, top, move)}: the place of each block in pixels and the move of its `draw_grid`.
+    """
+    placed = {}
+    for name, block in blocks.items():
+        (rows, columns), (width, height) = block.shape, block.box
+        top, right = middle - rows * height / 2, left + columns * width
+        placed[name] = left, top, draw_grid(axes, left, top, block.shape, block.box, block.colours, block.show)
+        draw_brackets(axes, left, top, columns * width, rows * height)
+        draw_label(axes, (left + right) / 2, top - 16, block.title, 10)
+        draw_label(axes, right + block.gap / 2, middle, block.sign, 13)
+        left = right + block.gap
+    return placed
+
+
+def draw_columns(axes, m, n, W, v, box):
+    """The grounds and letters that tell the x columns of W from its h columns, and the x rows of v from its h rows.
+
+    W, v: (left, top) of the two blocks; box: their boxes' (width, height), as ((W width, v width), height).
+    Returns move(order), order '[x, h]' or '[h, x]'.
+    """
+    (cw, vw), ch = box
+    style = {"ha": "center", "va": "center_baseline", "fontsize": 10, "animated": True, "fontweight": "bold", **FONT}
+    grounds, letters = {}, {}
+    for symbol in "xh":
+        style_ground = {"facecolors": tint(symbol, 0.4), "edgecolors": GREY, "linewidths": 0.6, "zorder": 1}
+        ground = PolyCollection([], animated=True, **style_ground)
+        grounds[symbol] = axes.add_collection(ground, autolim=False)
+        letters[symbol] = axes.text(0, 0, symbol, **style), axes.text(0, 0, symbol, **style)
+
+    def move(order):
+        starts = {"x": 0, "h": m} if order == "[x, h]" else {"h": 0, "x": n}
+        for symbol, size in (("x", m), ("h", n)):
+            start, above, beside = starts[symbol], *letters[symbol]
+            over_W = boxes_of(W[0] + start * cw, W[1], (n, size), (cw, ch))
+            over_v = boxes_of(v[0], v[1] + start * ch, (size, 1), (vw, ch))
+            grounds[symbol].set_verts(np.concatenate([over_W, over_v]))
+            above.set_position((W[0] + (start + size / 2) * cw, W[1] + n * ch + 14))
+            beside.set_position((v[0] - 11, v[1] + (start + size / 2) * ch))
+
+    return move
+
+
+def draw_equation(axes, m, n, gate, middle=118):
+    """scale · (W · [x, h] + b) = z, then the gate σ(z), 1 − gate and gate′, as boxes with numbers.
+
+    Returns move(values, changed, order, scale): values: {"W": (n, m+n), "v": (m+n,), "b", "z", "gate", "rest",
+    "slope": (n,)}; changed: boolean arrays for some of the same names, whose boxes are outlined.
+    """
+    k = m + n
+    cw, ch = min(40, 240 // k), min(27, 170 // k)
+    pale = [tint(gate, 0.22)]
+    placed = draw_blocks(
+        axes,
+        {
+            "W": Block(f"W_{gate}", (n, k), (cw, ch), ["none"] * k, "·", 40),
+            "v": Block("", (k, 1), (40, ch), ["none"], "+", 28),
+            "b": Block(f"b_{gate}", (n, 1), (40, ch), [tint("b", 0.4)], ")  =", 42),
+            "z": Block(f"z_{gate}", (n, 1), (54, ch), [tint("z", 0.3)], "→", 32),
+            "gate": Block(f"{gate} = σ(z)", (n, 1), (66, ch), pale),
+            "rest": Block(f"1 − {gate}", (n, 1), (78, ch), pale, show=short),
+            "slope": Block(f"{gate}′ = σ′(z)", (n, 1), (78, ch), pale, show=short),
+        },
+        left=76,
+        middle=middle,
+    )
+    columns = draw_columns(axes, m, n, placed["W"][:2], placed["v"][:2], ((cw, 40), ch))
+    style = {"va": "center_baseline", "animated": True, **FONT}
+    title = axes.text(placed["v"][0] + 20, placed["v"][1] - 16, "", ha="center", fontsize=10, **style)
+    factor = axes.text(68, middle, "", ha="right", fontsize=11, **style)
+
+    def move(values, changed, order, scale):
+        columns(order)
+        title.set_text(order)
+        factor.set_text(f"{number(scale, 2)} · (")
+        for name, (_, _, place) in placed.items():
+            place(values[name], changed.get(name))
+
+    return move

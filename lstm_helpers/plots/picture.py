@@ -1,0 +1,97 @@
+"""A figure that is made once and redraws fast, panel by panel."""
+
+from io import BytesIO
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from lstm_helpers.plots.palette import INK, PAPER
+
+
+class Picture:
+    """One Figure, made once. rows: one dict per row of panels, {name: (width, height)} in pixels.
+
+    A panel is a rectangle of the picture that is drawn, encoded and sent by itself. `redraw` puts back the panel's
+    background, draws its moving artists on it, and returns the PNG of every panel whose pixels changed.
+    Raises ValueError when the panels of a row differ in height or the rows in width.
+    """
+
+    def __init__(self, rows, dpi=100):
+        self.rows = [list(row) for row in rows]
+        widths = {sum(width for width, _ in row.values()) for row in rows}
+        heights = [{height for _, height in row.values()} for row in rows]
+        if len(widths) != 1 or any(len(height) != 1 for height in heights):
+            raise ValueError(f"rows is {rows}; expected rows of one width, each of panels of one height")
+        self.width, self.height = widths.pop(), sum(height for (height,) in heights)
+        self.boxes, top = {}, 0
+        for row in rows:
+            left = 0
+            for name, (width, height) in row.items():
+                self.boxes[name] = (slice(top, top + height), slice(left, left + width))
+                left += width
+            top += height
+        size = (
+            (self.width + 0.01) / dpi,
+            (self.height + 0.01) / dpi,
+        )  # 4.64 · 100 dpi alone would be cut to 463
+        self.figure = Figure(size, dpi=dpi, facecolor=PAPER)
+        self.canvas = FigureCanvasAgg(self.figure)
+        self._background, self._moving, self._shown = None, {name: [] for name in self.boxes}, {}
+
+    def axes(self, panel, left, top, width, height):
+        """Axes inside a panel; the place in pixels from the panel's top left corner."""
+        rows, columns = self.boxes[panel]
+        bottom = self.height - rows.start - top - height
+        place = ((columns.start + left) / self.width, bottom / self.height, width / self.width, height / self.height)
+        axes = self.figure.add_axes(place, label=panel)
+        for spine in ("top", "right"):
+            axes.spines[spine].set_visible(False)
+        axes.tick_params(labelsize=8.5, colors=INK)
+        return axes
+
+    def sheet(self, panel):
+        """Bare Axes over the whole panel whose data units are pixels from its top left corner."""
+        rows, columns = self.boxes[panel]
+        width, height = columns.stop - columns.start, rows.stop - rows.start
+        axes = self.axes(panel, 0, 0, width, height)
+        axes.set(xlim=(0, width), ylim=(height, 0))
+        axes.set_axis_off()
+        return axes
+
+    def redraw(self):
+        """Draw what moved. Returns {panel: PNG bytes} for the panels whose pixels changed, all of them at first."""
+        if self._background is None:
+            self._draw_background()
+        pixels, renderer, changed = np.asarray(self.canvas.buffer_rgba()), self.canvas.get_renderer(), {}
+        for name, artists in self._moving.items():
+            if name in self._shown and not any(artist.stale for artist in artists):
+                continue
+            box = self.boxes[name]
+            pixels[box] = self._background[box]
+            for artist in artists:
+                artist.draw(renderer)
+                artist.stale = False
+            if name not in self._shown or not np.array_equal(self._shown[name], pixels[box]):
+                self._shown[name] = pixels[box].copy()
+                changed[name] = _png(pixels[box])
+        return changed
+
+    def png(self):
+        """The whole picture, as it is now, as PNG bytes."""
+        self.redraw()
+        return _png(np.asarray(self.canvas.buffer_rgba()), level=6)
+
+    def _draw_background(self):
+        self.canvas.draw()  # leaves animated artists out
+        self._background = np.asarray(self.canvas.buffer_rgba()).copy()
+        for axes in self.figure.axes:
+            moving = [artist for artist in axes.get_children() if artist.get_animated()]
+            self._moving[axes.get_label()] += sorted(moving, key=lambda artist: artist.zorder)
+
+
+def _png(pixels, level=1):
+    buffer = BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels[..., :3])).save(buffer, "png", compress_level=level)
+    return buffer.getvalue()

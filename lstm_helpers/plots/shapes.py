@@ -1,0 +1,107 @@
+"""The shapes of one gate's formula, every number a box of the same size."""
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+
+from lstm_helpers.plots.blocks import boxes_of
+from lstm_helpers.plots.palette import COLOUR, FONT, INK, draw_label, tint
+
+BOX, WIDE, GAP, MIDDLE = (
+    27,
+    50,
+    42,
+    210,
+)  # pixels: a box, a box with a name in it, between blocks, the height of the axis
+NAMES = ("W", "v", "b", "f", "C_prev")
+
+
+def draw_shapes(axes, largest=6):
+    """W_f · [x, h] + b_f → σ → f ∘ C_prev to scale, for sizes up to `largest`; what has no partner is crossed out.
+
+    Returns move(m, n, k, order), order '[x, h]' or '[h, x]'.
+    """
+    widths = {"W": 2 * largest * BOX, "v": WIDE, "b": BOX, "f": BOX, "C_prev": BOX}
+    ends = dict(zip(NAMES, 20 + np.cumsum(list(widths.values())) + GAP * np.arange(len(NAMES)), strict=True))
+    for name, sign in {"W": "·", "v": "+", "b": "→ σ →", "f": "∘"}.items():
+        draw_label(axes, ends[name] + GAP / 2, MIDDLE, sign, 9 if name == "b" else 13)
+    move_inputs = _draw_inputs(axes, ends, largest)
+    move_columns = _draw_columns(axes, ends)
+    move_titles = _draw_titles(axes, ends)
+
+    def move(m, n, k, order):
+        move_inputs(m, n, k, order)
+        move_columns(n, k)
+        move_titles(m, n, k, order)
+
+    return move
+
+
+def _blocks(axes, looks):
+    """Collections of boxes that move, {name: PolyCollection}."""
+    return {
+        name: axes.add_collection(PolyCollection([], animated=True, **look), autolim=False)
+        for name, look in looks.items()
+    }
+
+
+def _column(ends, name, height):
+    return boxes_of(ends[name] - BOX, MIDDLE - height * BOX / 2, (height, 1), (BOX, BOX))
+
+
+def _draw_inputs(axes, ends, largest):
+    """W_f and [x, h]: the columns of W_f have the colour of the numbers that they meet."""
+    looks = {s: {"facecolors": tint(s, 0.45), "edgecolors": INK, "linewidths": 0.8} for s in "xh"}
+    blocks = _blocks(axes, looks)
+    style = {"ha": "center", "va": "center_baseline", "fontsize": 9, "animated": True, "zorder": 5, **FONT}
+    names = [axes.text(0, 0, "", **style) for _ in range(2 * largest)]
+
+    def move(m, n, k, order):
+        left_W, top_W, top_v = ends["W"] - (m + n) * BOX, MIDDLE - k * BOX / 2, MIDDLE - (m + n) * BOX / 2
+        start, letters = 0, []
+        for symbol, size in (("x", m), ("h", n)) if order == "[x, h]" else (("h", n), ("x", m)):
+            in_W = boxes_of(left_W + start * BOX, top_W, (k, size), (BOX, BOX))
+            in_v = boxes_of(ends["v"] - WIDE, top_v + start * BOX, (size, 1), (WIDE, BOX))
+            blocks[symbol].set_verts(np.concatenate([in_W, in_v]))
+            letters += [f"{symbol}[{j}]" for j in range(size)]
+            start += size
+        for row, text in enumerate(names):
+            text.set_text(letters[row] if row < len(letters) else "")
+            text.set_position((ends["v"] - WIDE / 2, top_v + (row + 0.5) * BOX))
+
+    return move
+
+
+def _draw_columns(axes, ends):
+    """b_f, f and C_prev; where f and C_prev differ in length, the entries without a partner are crossed out."""
+    symbols = {"b": ("b", 0.45), "f": ("f", 0.45), "C_prev": ("C", 0.15)}
+    looks = {name: {"facecolors": tint(*look), "edgecolors": INK, "linewidths": 0.8} for name, look in symbols.items()}
+    looks["alone"] = {"facecolors": "none", "edgecolors": COLOUR["f"], "hatch": "xxxx", "linewidths": 2.4, "zorder": 4}
+    blocks = _blocks(axes, looks)
+
+    def move(n, k):
+        columns = {name: _column(ends, name, height) for name, height in (("b", k), ("f", k), ("C_prev", n))}
+        for name, boxes in columns.items():
+            blocks[name].set_verts(boxes)
+        blocks["alone"].set_verts(columns["f"][n:] if k > n else columns["C_prev"][k:])
+
+    return move
+
+
+def _draw_titles(axes, ends):
+    """The name and shape over every block, and the verdict at the right."""
+    style = {"ha": "center", "va": "center_baseline", "animated": True, **FONT}
+    titles = {name: axes.text(0, 0, "", fontsize=9.5, linespacing=1.35, **style) for name in NAMES}
+    verdict = axes.text(ends["C_prev"] + 112, MIDDLE, "", fontsize=11, linespacing=1.5, **style)
+
+    def move(m, n, k, order):
+        shapes = {"W": (k, m + n), "v": (m + n,), "b": (k,), "f": (k,), "C_prev": (n,)}
+        widths = {"W": (m + n) * BOX, "v": WIDE}
+        for name, text in titles.items():
+            title = {"W": "W_f", "b": "b_f", "v": order}.get(name, name)
+            text.set_text(f"{title}\n{shapes[name]}")
+            text.set_position((ends[name] - widths.get(name, BOX) / 2, MIDDLE - shapes[name][0] * BOX / 2 - 24))
+        alone = f"k = {k}, n = {n}\n✗ no partner\nfor {abs(k - n)} of them"
+        verdict.set_text("k = n\nevery f meets\nits C_prev" if k == n else alone)
+        verdict.set_color(INK if k == n else COLOUR["f"])
+
+    return move

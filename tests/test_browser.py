@@ -1,0 +1,213 @@
+"""JupyterLab in Chromium: every slider by mouse and by key changes picture and words, and back restores both."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+lab = pytest.importorskip("lab")
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+if lab.find_chromium() is None:  # loud: see the summary that `make test` prints (-rs)
+    if os.environ.get("CI"):
+        pytest.fail("no Chromium for the browser ring: install it or name it in CHROMIUM=", pytrace=False)
+    pytest.skip(
+        "BROWSER RING SKIPPED: install Chromium (Debian: apt install chromium) or set CHROMIUM=",
+        allow_module_level=True,
+    )
+
+SEEN = """async view => {
+    const pictures = [];
+    for (const image of view.querySelectorAll("img")) {
+        await image.decode();
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+        canvas.getContext("2d").drawImage(image, 0, 0);
+        pictures.push(canvas.toDataURL());
+    }
+    return {picture: pictures.join(), words: view.querySelector(".lstm-words").innerText};
+}"""
+WAIT = """async ([view, then, same]) => {
+    const seen = await (SEEN)(view).catch(() => null);  // a picture that is just being replaced cannot be decoded
+    if (!seen) return false;
+    return same ? seen.picture === then.picture && seen.words === then.words
+                : seen.picture !== then.picture && seen.words !== then.words;
+}""".replace("SEEN", SEEN)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    with lab.server(tmp_path_factory.mktemp("lab")) as address, lab.browser() as chromium:
+        yield chromium, address
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(place, request):
+    opened = lab.Notebook(*place, request.param.name, height=2400)
+    opened.run_all()
+    yield opened
+    assert opened.elsewhere == [], "a request left the machine"
+    assert opened.errors == [], "JavaScript errors"
+    opened.close()
+
+
+def seen(page, view):
+    return page.evaluate(SEEN, view)
+
+
+def settled(page, view):
+    """The view's element and what is seen of it, once all its pictures are there."""
+    view.evaluate("view => view.scrollIntoView({block: 'center'})")
+    handle = view.element_handle()
+    page.wait_for_function("view => [...view.querySelectorAll('img')].every(i => i.naturalWidth > 0)", arg=handle)
+    page.wait_for_timeout(400)
+    return handle, seen(page, handle)
+
+
+def wait(page, view, then, same):
+    page.wait_for_function(WAIT, arg=[view, then, same], timeout=20_000, polling=40)
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def direction(handle):
+    return -1 if handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax") else 1
+
+
+def drag_there_and_back(page, slider):
+    """Yields when the knob is there, and when it is back."""
+    handle = slider.locator(".noUi-handle")
+    x, y = middle(handle)
+    reach = direction(handle) * slider.locator(".noUi-base").bounding_box()["width"] / 4
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + reach / 2, y)
+    page.mouse.move(x + reach, y)
+    yield "there"
+    page.mouse.move(x, y)
+    page.mouse.up()
+    yield "back"
+
+
+def key_there_and_back(page, slider):
+    handle = slider.locator(".noUi-handle")
+    there, back = ("ArrowRight", "ArrowLeft") if direction(handle) > 0 else ("ArrowLeft", "ArrowRight")
+    handle.focus()
+    page.keyboard.press(there)
+    yield "there"
+    page.keyboard.press(back)
+    yield "back"
+
+
+def test_every_slider_by_mouse_and_by_key(notebook):
+    page = notebook.page
+    assert notebook.views().count() >= 1
+    for k in range(notebook.views().count()):
+        view = notebook.views().nth(k)
+        handle, start = settled(page, view)
+        sliders = [slider for slider in view.locator(".lstm-slider").all() if slider.is_visible()]
+        assert len(sliders) >= 3
+        for slider in sliders:
+            for way in (drag_there_and_back, key_there_and_back):
+                for place in way(page, slider):
+                    wait(page, handle, start, same=place == "back")
+        page.wait_for_timeout(400)
+        assert seen(page, handle) == start, "something late arrived"
+
+
+def test_nothing_is_cut_at_900_pixels(place):
+    """Labels whole, nothing wider than its cell, in every view."""
+    for path in NOTEBOOKS:
+        opened = lab.Notebook(*place, path.name, width=900, height=2400)
+        opened.run_all()
+        for view in opened.views().all():
+            view.evaluate("view => view.scrollIntoView({block: 'center'})")
+            cut = view.evaluate(
+                """view => [...view.querySelectorAll('.widget-label, .widget-readout, .widget-toggle-button, button')]
+                    .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
+            )
+            assert cut == []
+            overlap = view.evaluate(
+                """view => [...view.querySelectorAll('.lstm-slider')].filter(e => e.offsetParent).filter(e => {
+                    const label = document.createRange();
+                    label.selectNodeContents(e.querySelector('.widget-label'));
+                    const readout = e.querySelector('.widget-readout').getBoundingClientRect();
+                    return label.getBoundingClientRect().right > readout.left;
+                }).map(e => e.textContent)"""
+            )
+            assert overlap == []
+            page = view.evaluate("view => view.scrollWidth - view.clientWidth")
+            assert page <= 1
+        opened.close()
+
+
+def test_a_fast_drag_ends_at_the_right_picture(place):
+    """60 moves in a second, released: no backlog plays on, the words fit the slider. How fast: benchmarks/drag.py."""
+    opened = lab.Notebook(*place, "02_forget_gate.ipynb", height=2400)
+    opened.run_all()
+    page, view = opened.page, opened.views().nth(0)
+    slider = view.locator(".lstm-slider", has_text="W_f[1, 2]")
+    handle = slider.locator(".noUi-handle")
+    handle.scroll_into_view_if_needed()
+    x, y = middle(handle)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(60):
+        page.mouse.move(x - 40 * abs((step % 40) - 20) / 20, y)
+        page.wait_for_timeout(15)
+    page.mouse.up()
+    page.wait_for_function(
+        "([readout, words]) => words.innerText.includes(`W_f[1, 2]: 7 → ${readout.innerText}`)",
+        arg=[slider.locator(".widget-readout").element_handle(), view.locator(".lstm-words").element_handle()],
+        timeout=10_000,
+    )
+    before = seen(page, view.element_handle())
+    page.wait_for_timeout(600)
+    assert seen(page, view.element_handle()) == before
+    opened.close()
+
+
+def test_a_prediction_by_keyboard_alone(place):
+    opened = lab.Notebook(*place, "02_forget_gate.ipynb", height=2400)
+    opened.run_all()
+    page = opened.page
+    box = page.get_by_placeholder("a number").first
+    box.focus()
+    page.keyboard.type("90")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.get_by_text("You said: 90. The numbers say: 91. Your guess is 1 too low.").first.wait_for(timeout=10_000)
+    opened.close()
+
+
+def test_an_unrun_notebook_shows_its_pictures(place):
+    opened = lab.Notebook(*place, "02_forget_gate.ipynb", height=2400)
+    opened.page.wait_for_selector(".jp-RenderedImage img", state="attached", timeout=20_000)
+    assert opened.page.get_by_text("Error displaying widget").count() == 0
+    opened.close()
+
+
+def test_the_ring_can_fail(place):
+    """A slider wired to nothing is found out."""
+    opened = lab.Notebook(*place, "03_saturation.ipynb", height=2400)
+    opened.run_all()
+    view = opened.views().nth(0)
+    handle, start = settled(opened.page, view)
+    with pytest.raises(Exception, match="Timeout"):
+        opened.page.wait_for_function(WAIT, arg=[handle, start, False], timeout=1_500, polling=40)
+    opened.close()
+
+
+def test_find_chromium_takes_the_named_one(monkeypatch, tmp_path):
+    named = tmp_path / "my-chromium"
+    named.write_text("#!/bin/sh\n")
+    named.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(named))
+    assert lab.find_chromium() == str(named)
+    monkeypatch.setenv("CHROMIUM", "")
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert lab.find_chromium() is None
