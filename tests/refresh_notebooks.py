@@ -5,10 +5,13 @@ python tests/refresh_notebooks.py FILE …     some of them
 """
 
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+
+from lstm_helpers.views import GateView
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its ids are random; without it the picture is shown
@@ -54,6 +57,13 @@ def dumps(notebook):
     return nbformat.writes(notebook) + "\n"
 
 
+def picture_of_the_readme():
+    """The forget gate at scale 0.02 with one weight moved, as a PNG file in memory."""
+    view = GateView("f")
+    view.set({"scale": 0.02, "W_f[0, 1]": -3.5})
+    return BytesIO(view.png())
+
+
 def main(paths):
     for path in map(Path, paths or sorted(NOTEBOOKS.glob("*.ipynb"))):
         stored = path.read_text(encoding="utf-8")
@@ -61,6 +71,9 @@ def main(paths):
         if fresh != stored:
             path.write_text(fresh, encoding="utf-8")
         print(path.name, "unchanged" if fresh == stored else "refreshed")
+    if not paths:
+        (NOTEBOOKS / "images").mkdir(exist_ok=True)
+        (NOTEBOOKS / "images" / "forget_gate.png").write_bytes(picture_of_the_readme().getvalue())
 
 
 if __name__ == "__main__":

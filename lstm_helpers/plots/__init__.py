@@ -4,7 +4,15 @@ Every ``draw_…`` function makes its artists once and returns a function that m
 ``animated=True``; all others are drawn once and kept as background.
 """
 
-from lstm_helpers.plots.blocks import Block, draw_blocks, draw_brackets, draw_columns, draw_equation, draw_grid
+from lstm_helpers.plots.blocks import (
+    Block,
+    draw_blocks,
+    draw_brackets,
+    draw_columns,
+    draw_equation,
+    draw_grid,
+    draw_precision,
+)
 from lstm_helpers.plots.curves import draw_bars, draw_limits, draw_sigmoid
 from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, draw_label, number, short, tint
 from lstm_helpers.plots.picture import Picture
@@ -26,6 +34,7 @@ __all__ = [
     "draw_grid",
     "draw_label",
     "draw_limits",
+    "draw_precision",
     "draw_shapes",
     "draw_sigmoid",
     "number",

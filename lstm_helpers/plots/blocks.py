@@ -1,12 +1,14 @@
 """Matrices and vectors as boxes with their numbers, and the equations they form."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from lstm_helpers.plots.palette import FONT, GREY, INK, draw_label, number, short, tint
+from lstm_helpers.plots.palette import GREY, INK, draw_label, number, short, tint
+from lstm_helpers.plots.texts import Texts
 
 
 def rectangles(lefts, tops, widths, heights):
@@ -33,13 +35,10 @@ def draw_grid(axes, left, top, shape, size, colours, show=number, fontsize=10):
     marks = axes.add_collection(
         PolyCollection([], facecolors="none", edgecolors=INK, linewidths=2.6, animated=True, zorder=4)
     )
-    centres = boxes.mean(axis=1)
-    style = {"ha": "center", "va": "center_baseline", "fontsize": fontsize, "animated": True, "zorder": 5, **FONT}
-    texts = [axes.text(x, y, "", **style) for x, y in centres]
+    texts = Texts(axes, boxes.mean(axis=1), fontsize=fontsize)
 
     def move(values, changed=None):
-        for text, value in zip(texts, np.ravel(values), strict=True):
-            text.set_text(show(value))
+        texts.move([show(value) for value in np.ravel(values)])
         marks.set_verts([] if changed is None else boxes[np.ravel(changed)])
 
     return move
@@ -89,23 +88,26 @@ def draw_columns(axes, m, n, W, v, box):
     Returns move(order), order '[x, h]' or '[h, x]'.
     """
     (cw, vw), ch = box
-    style = {"ha": "center", "va": "center_baseline", "fontsize": 10, "animated": True, "fontweight": "bold", **FONT}
-    grounds, letters = {}, {}
+    letters = Texts(axes, np.zeros((4, 2)), ["x", "x", "h", "h"], fontweight="bold")
+    grounds = {}
     for symbol in "xh":
         style_ground = {"facecolors": tint(symbol, 0.4), "edgecolors": GREY, "linewidths": 0.6, "zorder": 1}
         ground = PolyCollection([], animated=True, **style_ground)
         grounds[symbol] = axes.add_collection(ground, autolim=False)
-        letters[symbol] = axes.text(0, 0, symbol, **style), axes.text(0, 0, symbol, **style)
 
     def move(order):
         starts = {"x": 0, "h": m} if order == "[x, h]" else {"h": 0, "x": n}
+        places = []
         for symbol, size in (("x", m), ("h", n)):
-            start, above, beside = starts[symbol], *letters[symbol]
+            start = starts[symbol]
             over_W = boxes_of(W[0] + start * cw, W[1], (n, size), (cw, ch))
             over_v = boxes_of(v[0], v[1] + start * ch, (size, 1), (vw, ch))
             grounds[symbol].set_verts(np.concatenate([over_W, over_v]))
-            above.set_position((W[0] + (start + size / 2) * cw, W[1] + n * ch + 14))
-            beside.set_position((v[0] - 11, v[1] + (start + size / 2) * ch))
+            places += [
+                (W[0] + (start + size / 2) * cw, W[1] + n * ch + 14),
+                (v[0] - 11, v[1] + (start + size / 2) * ch),
+            ]
+        letters.move(places=places)
 
     return move
 
@@ -134,15 +136,39 @@ def draw_equation(axes, m, n, gate, middle=118):
         middle=middle,
     )
     columns = draw_columns(axes, m, n, placed["W"][:2], placed["v"][:2], ((cw, 40), ch))
-    style = {"va": "center_baseline", "animated": True, **FONT}
-    title = axes.text(placed["v"][0] + 20, placed["v"][1] - 16, "", ha="center", fontsize=10, **style)
-    factor = axes.text(68, middle, "", ha="right", fontsize=11, **style)
+    title = Texts(axes, [(placed["v"][0] + 20, placed["v"][1] - 16)])
+    factor = Texts(axes, [(68, middle)], fontsize=11, ha="right")
 
     def move(values, changed, order, scale):
         columns(order)
-        title.set_text(order)
-        factor.set_text(f"{number(scale, 2)} · (")
+        title.move([order])
+        factor.move([f"{number(scale, 2)} · ("])
         for name, (_, _, place) in placed.items():
             place(values[name], changed.get(name))
+
+    return move
+
+
+def draw_precision(axes, n, symbol="f", middle=70):
+    """z and the gate σ(z); then 1 − gate and gate′ by the textbook's formula and by the stable one, as numbers.
+
+    Returns move(z, gate, textbook, stable): the last two map 'rest' and 'slope' to (n,).
+    """
+    fill = {"z": tint("z", 0.3), "gate": tint(symbol, 0.22), "rest": tint("i", 0.2), "slope": tint("C_tilde", 0.35)}
+    titles = {"rest": f"1 − {symbol}", "slope": f"{symbol}′"}
+    blocks = {"z": Block("z", (n, 1), (74, 25), [fill["z"]], "→", 34, partial(number, digits=6))}
+    blocks["gate"] = Block(f"{symbol} = σ(z)", (n, 1), (126, 25), [fill["gate"]], "", 40, partial(number, digits=8))
+    for way in ("textbook", "stable"):
+        for name, title in titles.items():
+            gap = 40 if name == "slope" else 12
+            blocks[name, way] = Block(f"{title}, {way}", (n, 1), (104, 25), [fill[name]], "", gap)
+    placed = draw_blocks(axes, blocks, 34, middle)
+
+    def move(z, gate, textbook, stable):
+        values = {"z": z, "gate": gate}
+        values |= {(name, "textbook"): textbook[name] for name in titles}
+        values |= {(name, "stable"): stable[name] for name in titles}
+        for name, (_, _, show) in placed.items():
+            show(values[name])
 
     return move

@@ -5,7 +5,8 @@ from matplotlib.collections import LineCollection, PolyCollection
 
 from lstm_helpers.cell import d_sigmoid, sigmoid
 from lstm_helpers.plots.blocks import rectangles
-from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, draw_label, number, tint
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, number, tint
+from lstm_helpers.plots.texts import Texts
 
 
 def draw_bars(axes, n, top, symbol, title, hatch=None):
@@ -53,8 +54,7 @@ def draw_sigmoid(axes, n, symbol="f"):
     stems = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True, zorder=3), autolim=False)
     (low,) = axes.plot([], [], "o", ms=6, mfc=INK, mec=PAPER, animated=True, zorder=4)
     (high,) = axes.plot([], [], "o", ms=13, mfc=PAPER, mec=COLOUR[symbol], mew=2, animated=True, zorder=4)
-    style = {"ha": "center", "va": "center_baseline", "fontsize": 9, "animated": True, "zorder": 5, **FONT}
-    names = [axes.text(0, 0, str(unit), **style) for unit in range(n)]
+    names = Texts(axes, np.zeros((n, 2)), map(str, range(n)), fontsize=9)
     places = REACH + margin * (np.arange(n) + 0.6) / (n + 0.2)
 
     def move(z):
@@ -64,15 +64,14 @@ def draw_sigmoid(axes, n, symbol="f"):
         stems.set_segments(np.stack([np.stack([x, slope], -1), np.stack([x, f], -1)], 1))
         low.set_data(x, slope)
         high.set_data(x, f)
-        for name, *place in zip(names, x, f, strict=True):
-            name.set_position(place)
+        names.move(places=np.stack([x, f], -1))
 
     return move
 
 
 # how close to 0 and to 1
 
-FAR, FLOOR = 200.0, -92.0  # |z| and log10 shown by draw_limits
+FAR, MARGIN, FLOOR = 200.0, 90.0, -92.0  # |z| that draw_limits shows, its side margins in z, and the lowest log10
 
 
 def _log10(values):
@@ -87,39 +86,39 @@ def draw_limits(axes, n, title, symbol="f"):
 
     Returns move(z_line, lines, z, points): lines and points map 'f', 'rest' and 'slope' to values at z_line and z.
     """
-    margin = 90
-    axes.set(xlim=(-FAR - margin, FAR + margin), ylim=(FLOOR - 9, 8))
-    axes.set_xticks([-200, -100, 0, 100, 200], ["−200", "−100", "0", "100", "200"])
-    axes.set_yticks([FLOOR - 5, -80, -60, -40, -20, 0], ["exactly 0", "1e−80", "1e−60", "1e−40", "1e−20", "1"])
-    axes.grid(color="#e4e4e4", lw=0.8)
-    axes.set_axisbelow(True)
-    axes.axhspan(FLOOR - 9, FLOOR - 1, color="#ececec", lw=0)
-    for side in (-1, 1):
-        axes.axvspan(side * FAR, side * (FAR + margin), color="#ececec", lw=0)
-    axes.set_title(title, fontsize=10, loc="left", color=INK)
-    axes.set_xlabel("z", fontsize=9, labelpad=1)
+    _dress_limits(axes, title)
     looks = {
-        "slope": {"color": COLOUR["C_tilde"], "lw": 6, "alpha": 0.55},
-        "f": {"color": COLOUR[symbol], "lw": 2},
-        "rest": {"color": COLOUR["i"], "lw": 2, "ls": (0, (4, 2))},
+        "slope": {"color": COLOUR["C_tilde"], "lw": 6, "alpha": 0.55, "label": f"{symbol}′ wide"},
+        "f": {"color": COLOUR[symbol], "lw": 2, "label": f"{symbol} solid"},
+        "rest": {"color": COLOUR["i"], "lw": 2, "ls": (0, (4, 2)), "label": f"1 − {symbol} dashed"},
     }
-    labels = {"slope": f"{symbol}′ wide", "f": f"{symbol} solid", "rest": f"1 − {symbol} dashed"}
     curves, dots = {}, {}
     for name, look in looks.items():
-        (curves[name],) = axes.plot([], [], animated=True, zorder=3, label=labels[name], **look)
+        (curves[name],) = axes.plot([], [], animated=True, zorder=3, **look)
         colour = look["color"]
         (dots[name],) = axes.plot([], [], "o", ms=12, mfc=PAPER, mec=colour, mew=2, animated=True, zorder=4)
     axes.legend(loc="lower center", fontsize=8, framealpha=1, bbox_to_anchor=(0.395, 0.13))
-    style = {"ha": "center", "va": "center_baseline", "fontsize": 8.5, "animated": True, "zorder": 5, **FONT}
-    names = {name: [axes.text(0, 0, str(unit), **style) for unit in range(n)] for name in looks}
-    places = FAR + margin * (np.arange(n) + 0.6) / (n + 0.2)
+    names = {name: Texts(axes, np.zeros((n, 2)), map(str, range(n)), fontsize=8.5) for name in looks}
+    places = FAR + MARGIN * (np.arange(n) + 0.6) / (n + 0.2)
 
     def move(z_line, lines, z, points):
         x = np.where(np.abs(z) <= FAR, z, np.sign(z) * places)
         for name in looks:
             curves[name].set_data(z_line, _log10(lines[name]))
             dots[name].set_data(x, _log10(points[name]))
-            for text, *place in zip(names[name], x, _log10(points[name]), strict=True):
-                text.set_position(place)
+            names[name].move(places=np.stack([x, _log10(points[name])], -1))
 
     return move
+
+
+def _dress_limits(axes, title):
+    axes.set(xlim=(-FAR - MARGIN, FAR + MARGIN), ylim=(FLOOR - 9, 8))
+    axes.set_xticks([-200, -100, 0, 100, 200], ["−200", "−100", "0", "100", "200"])
+    axes.set_yticks([FLOOR - 5, -80, -60, -40, -20, 0], ["exactly 0", "1e−80", "1e−60", "1e−40", "1e−20", "1"])
+    axes.grid(color="#e4e4e4", lw=0.8)
+    axes.set_axisbelow(True)
+    axes.axhspan(FLOOR - 9, FLOOR - 1, color="#ececec", lw=0)
+    for side in (-1, 1):
+        axes.axvspan(side * FAR, side * (FAR + MARGIN), color="#ececec", lw=0)
+    axes.set_title(title, fontsize=10, loc="left", color=INK)
+    axes.set_xlabel("z", fontsize=9, labelpad=1)

@@ -36,7 +36,7 @@ class Picture:
             (self.width + 0.01) / dpi,
             (self.height + 0.01) / dpi,
         )  # 4.64 · 100 dpi alone would be cut to 463
-        self.figure = Figure(size, dpi=dpi, facecolor=PAPER)
+        self.figure = Figure(figsize=size, dpi=dpi, facecolor=PAPER)
         self.canvas = FigureCanvasAgg(self.figure)
         self._background, self._moving, self._shown = None, {name: [] for name in self.boxes}, {}
 
@@ -93,5 +93,5 @@ class Picture:
 
 def _png(pixels, level=1):
     buffer = BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels[..., :3])).save(buffer, "png", compress_level=level)
+    Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB").save(buffer, "png", compress_level=level)
     return buffer.getvalue()

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from lstm_helpers.plots.blocks import boxes_of
-from lstm_helpers.plots.palette import COLOUR, FONT, INK, draw_label, tint
+from lstm_helpers.plots.palette import COLOUR, INK, draw_label, tint
+from lstm_helpers.plots.texts import Texts
 
 BOX, WIDE, GAP, MIDDLE = (
     27,
@@ -52,8 +53,7 @@ def _draw_inputs(axes, ends, largest):
     """W_f and [x, h]: the columns of W_f have the colour of the numbers that they meet."""
     looks = {s: {"facecolors": tint(s, 0.45), "edgecolors": INK, "linewidths": 0.8} for s in "xh"}
     blocks = _blocks(axes, looks)
-    style = {"ha": "center", "va": "center_baseline", "fontsize": 9, "animated": True, "zorder": 5, **FONT}
-    names = [axes.text(0, 0, "", **style) for _ in range(2 * largest)]
+    names = Texts(axes, np.zeros((2 * largest, 2)), fontsize=9)
 
     def move(m, n, k, order):
         left_W, top_W, top_v = ends["W"] - (m + n) * BOX, MIDDLE - k * BOX / 2, MIDDLE - (m + n) * BOX / 2
@@ -64,9 +64,8 @@ def _draw_inputs(axes, ends, largest):
             blocks[symbol].set_verts(np.concatenate([in_W, in_v]))
             letters += [f"{symbol}[{j}]" for j in range(size)]
             start += size
-        for row, text in enumerate(names):
-            text.set_text(letters[row] if row < len(letters) else "")
-            text.set_position((ends["v"] - WIDE / 2, top_v + (row + 0.5) * BOX))
+        places = [(ends["v"] - WIDE / 2, top_v + (row + 0.5) * BOX) for row in range(2 * largest)]
+        names.move(letters + [""] * (2 * largest - len(letters)), places)
 
     return move
 
@@ -89,19 +88,17 @@ def _draw_columns(axes, ends):
 
 def _draw_titles(axes, ends):
     """The name and shape over every block, and the verdict at the right."""
-    style = {"ha": "center", "va": "center_baseline", "animated": True, **FONT}
-    titles = {name: axes.text(0, 0, "", fontsize=9.5, linespacing=1.35, **style) for name in NAMES}
-    verdict = axes.text(ends["C_prev"] + 112, MIDDLE, "", fontsize=11, linespacing=1.5, **style)
+    titles = Texts(axes, np.zeros((len(NAMES), 2)), fontsize=9.5, linespacing=1.35)
+    verdict = Texts(axes, [(ends["C_prev"] + 112, MIDDLE)], fontsize=11, linespacing=1.5)
 
     def move(m, n, k, order):
         shapes = {"W": (k, m + n), "v": (m + n,), "b": (k,), "f": (k,), "C_prev": (n,)}
         widths = {"W": (m + n) * BOX, "v": WIDE}
-        for name, text in titles.items():
-            title = {"W": "W_f", "b": "b_f", "v": order}.get(name, name)
-            text.set_text(f"{title}\n{shapes[name]}")
-            text.set_position((ends[name] - widths.get(name, BOX) / 2, MIDDLE - shapes[name][0] * BOX / 2 - 24))
+        letters = {"W": "W_f", "b": "b_f", "v": order}
+        middles = [ends[name] - widths.get(name, BOX) / 2 for name in NAMES]
+        tops = [MIDDLE - shapes[name][0] * BOX / 2 - 24 for name in NAMES]
+        titles.move([f"{letters.get(name, name)}\n{shapes[name]}" for name in NAMES], np.stack([middles, tops], -1))
         alone = f"k = {k}, n = {n}\n✗ no partner\nfor {abs(k - n)} of them"
-        verdict.set_text("k = n\nevery f meets\nits C_prev" if k == n else alone)
-        verdict.set_color(INK if k == n else COLOUR["f"])
+        verdict.move(["k = n\nevery f meets\nits C_prev" if k == n else alone], colour=INK if k == n else COLOUR["f"])
 
     return move

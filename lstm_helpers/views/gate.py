@@ -27,6 +27,17 @@ def gate_presets(gate="f"):
     }
 
 
+def gate_picture(m, n, gate):
+    """The Picture of a GateView and {panel: move}."""
+    picture = Picture([{"equation": (860, 232)}, {"gate": (215, 232), "slope": (215, 232), "curve": (430, 232)}])
+    return picture, {
+        "equation": draw_equation(picture.sheet("equation"), m, n, gate),
+        "gate": draw_bars(picture.axes("gate", 45, 26, 160, 158), n, 1, gate, f"{gate} = σ(z)"),
+        "slope": draw_bars(picture.axes("slope", 45, 26, 160, 158), n, 0.25, gate, f"{gate}′ = σ′(z)", "//"),
+        "curve": draw_sigmoid(picture.axes("curve", 35, 10, 385, 182), n, gate),
+    }
+
+
 class GateView(View):
     """scale · (W · [x, h] + b) = z, then σ(z) and σ′(z), with a slider for every weight, bias, input and hidden state.
 
@@ -48,15 +59,7 @@ class GateView(View):
         ordered = {start: presets[start]} | presets
         flat = {name: self._flatten(name, preset) for name, preset in ordered.items()}
         controls = self._make_controls(flat[start])
-        picture = Picture(
-            [{"equation": (860, 232)}, {"gate": (215, 232), "slope": (215, 232), "curve": (430, 232)}],
-        )
-        self._moves = {
-            "equation": draw_equation(picture.sheet("equation"), self.m, self.n, gate),
-            "gate": draw_bars(picture.axes("gate", 45, 26, 160, 158), self.n, 1, gate, f"{gate} = σ(z)"),
-            "slope": draw_bars(picture.axes("slope", 45, 26, 160, 158), self.n, 0.25, gate, f"{gate}′ = σ′(z)", "//"),
-            "curve": draw_sigmoid(picture.axes("curve", 35, 10, 385, 182), self.n, gate),
-        }
+        picture, self._moves = gate_picture(self.m, self.n, gate)
         super().__init__(picture, controls, flat, self._lay_out(controls))
 
     # ------------------------------------------------------------ numbers

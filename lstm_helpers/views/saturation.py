@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import sigmoid
-from lstm_helpers.plots import Picture, draw_limits, number
+from lstm_helpers.plots import Picture, draw_limits, draw_precision, number
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, log_slider, slider
 
@@ -62,11 +62,13 @@ class SaturationView(View):
         }
         controls["scale"] = log_slider("scale", 1.0, -2, 0)
         controls["float type"] = choice("float type", DTYPES, "float64")
-        picture = Picture([{"textbook": (430, 300), "stable": (430, 300)}])
+        picture = Picture([{"numbers": (860, 46 + 25 * len(z))}, {"textbook": (430, 300), "stable": (430, 300)}])
         titles = {"textbook": "textbook: 1/(1 + exp(−z)), 1 − f, f(1 − f)", "stable": "stable: σ(z), σ(−z), σ(z)σ(−z)"}
         self._moves = {
             name: draw_limits(picture.axes(name, 68, 28, 352, 232), len(z), title) for name, title in titles.items()
         }
+        middle = 32 + 25 * len(z) / 2
+        self._show_numbers = draw_precision(picture.sheet("numbers"), len(z), middle=middle)
         super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
 
     def compute(self):
@@ -78,6 +80,7 @@ class SaturationView(View):
 
     def draw(self):
         z = self.z.astype(float)
+        self._show_numbers(self.z, self.stable["f"], self.textbook, self.stable)
         for name, formula in (("textbook", lambda line: textbook(line)[0]), ("stable", stable)):
             self._moves[name](self._line.astype(float), formula(self._line), z, getattr(self, name))
 

@@ -1,0 +1,47 @@
+# Two commands: `make lab` opens the notebooks, `make test` runs every check. Both set up .venv first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+LAB ?=                  # more options for JupyterLab, e.g. make lab LAB=--no-browser
+WORKERS ?= 2
+
+.PHONY: lab test lint refresh benchmark clean
+
+lab: .venv/.lab
+	$(BIN)/jupyter lab $(LAB) notebooks/00_start_here.ipynb
+
+test: .venv/.test lint
+	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile \
+		--nbval --nbval-current-env --nbval-cell-timeout=60
+
+lint: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+refresh: .venv/.test    # run the notebooks and store their outputs
+	$(BIN)/python tests/refresh_notebooks.py
+
+benchmark: .venv/.test
+	$(BIN)/python benchmarks/redraw.py
+	$(BIN)/python benchmarks/drag.py
+
+clean:
+	rm -rf .venv build dist *.egg-info
+
+# ---------------------------------------------------------------- .venv
+
+.venv/.lab: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[lab]"
+	@touch $@
+
+.venv/.test: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
+	@touch $@ .venv/.lab
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null || { \
+		echo "Python 3.11 to 3.14 is needed, and $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)." \
+		"Install one (Debian, Ubuntu: sudo apt install python3 python3-venv) or name it: make lab PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv module is missing. Install it (Debian, Ubuntu: sudo apt install python3-venv)."; exit 1; }
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,89 @@
+"""How long one slider change takes in the kernel: our views beside the same figure made anew with pyplot.
+
+    .venv/bin/python benchmarks/redraw.py [changes]
+
+Both ways in one run, turn by turn, on the figure of notebook 02 at 100 dpi. Ours is all that a change costs: computing,
+drawing, encoding, words. Pyplot's is a new figure with the same artists, drawn and encoded, as `interact` does it.
+"""
+
+import sys
+from io import BytesIO
+from time import perf_counter
+from unittest.mock import patch
+
+import matplotlib as mpl
+import numpy as np
+
+mpl.use("agg")
+import matplotlib.pyplot as plt
+
+from lstm_helpers.views import GateView, gate
+
+WARM_UP = 20
+
+
+class PlainTexts:
+    """Stands in for `Texts`: one matplotlib text each, as a figure made the usual way has them."""
+
+    def __init__(self, axes, places, texts=None, fontsize=10, ha="center", **style):
+        places = np.reshape(places, (-1, 2))
+        texts = [""] * len(places) if texts is None else texts
+        style |= {"ha": ha, "va": "center_baseline", "fontsize": fontsize}
+        self.artists = [axes.text(x, y, text, **style) for (x, y), text in zip(places, texts, strict=True)]
+
+    def move(self, texts=None, places=None, colour=None):
+        for k, artist in enumerate(self.artists):
+            if texts is not None:
+                artist.set_text(texts[k])
+            if places is not None:
+                artist.set_position(places[k])
+
+
+def naive(view):
+    """The figure of the view's present state, made anew with pyplot. Returns the PNG bytes."""
+    modules = [f"lstm_helpers.plots.{module}.Texts" for module in ("blocks", "curves")]
+    with (
+        patch("lstm_helpers.plots.picture.Figure", plt.figure),
+        patch(modules[0], PlainTexts),
+        patch(modules[1], PlainTexts),
+    ):
+        picture, moves = gate.gate_picture(view.m, view.n, view.gate)
+    with patch.object(view, "picture", picture), patch.object(view, "_moves", moves):
+        view.compute()
+        view.draw()
+    for artist in picture.figure.findobj(lambda artist: artist.get_animated()):
+        artist.set_animated(False)
+    buffer = BytesIO()
+    picture.figure.savefig(buffer, format="png", dpi=100)
+    plt.close(picture.figure)
+    return buffer.getvalue()
+
+
+def measure(changes):
+    """Seconds of each change: (ours, pyplot)."""
+    view = GateView("f", start="scaled by 0.01")
+    slider = view.controls["W_f[0, 0]"]
+    ours, theirs = [], []
+    for change in range(WARM_UP + changes):
+        value = -10 + 0.1 * (change % 200)
+        start = perf_counter()
+        slider.value = value
+        middle = perf_counter()
+        naive(view)
+        ours.append(middle - start)
+        theirs.append(perf_counter() - middle)
+    return ours[WARM_UP:], theirs[WARM_UP:]
+
+
+def main(changes=200):
+    rows = dict(zip(("ours", "pyplot anew"), measure(changes), strict=True))
+    print(f"{changes} changes of one weight, milliseconds in the kernel\n{'way':<12} median    p95")
+    for name, seconds in rows.items():
+        print(f"{name:<12} {1e3 * np.median(seconds):6.1f} {1e3 * np.percentile(seconds, 95):6.1f}")
+    ours, theirs = rows.values()
+    print(f"ratio of medians: {np.median(theirs) / np.median(ours):.1f}, of p95: ", end="")
+    print(f"{np.percentile(theirs, 95) / np.percentile(ours, 95):.1f}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,191 @@
+"""The house: floors, sizes, dependencies told in one voice, and two commands that fail in one clear line."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+from PIL import Image
+from refresh_notebooks import picture_of_the_readme
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PACKAGE = ROOT / "lstm_helpers"
+FLOORS = {"cell": 0, "example": 1, "gradients": 1, "variants": 1, "convert": 1}
+FLOORS |= {"tasks": 2, "training": 2, "checks": 2, "plots": 2, "views": 3}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def requirements(texts):
+    return {(wanted := Requirement(text)).name: wanted.specifier for text in texts}
+
+
+def module_name(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path):
+    """The modules that a file imports, with their dots."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+
+
+# ------------------------------------------------------------ floors and sizes
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_floors_below(path):
+    here = module_name(path)
+    for imported in imports(path):
+        if imported.startswith("lstm_helpers."):
+            there = imported.split(".")[1]
+            assert there == here or FLOORS[there] < FLOORS[here], imported
+        assert not imported.startswith("matplotlib.pyplot"), "pyplot keeps figures of its own"
+        assert "ipywidgets" not in imported or here == "views", "only views know ipywidgets"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_and_functions_stay_small(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            lines = {child.lineno for child in ast.walk(node) if isinstance(child, ast.stmt)}
+            assert len(lines) <= 32, f"{node.name} has {len(lines)} lines of code"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_public_names_are_explained(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), node.name
+
+
+def test_the_heart_needs_numpy_alone():
+    code = (
+        "import sys, lstm_helpers.cell; print(*(name for name in ('matplotlib', 'ipywidgets') if name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+# ------------------------------------------------------------ dependencies
+
+
+def test_floors_fit_the_browser_build():
+    wanted = requirements(PROJECT["dependencies"])
+    assert set(wanted) == {"numpy", "matplotlib", "ipywidgets"}
+    assert wanted["matplotlib"].contains("3.10.8")
+    assert wanted["numpy"].contains("2.1.0")
+
+
+def test_environment_says_what_pyproject_says():
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    conda = [line for line in listed["dependencies"] if isinstance(line, str)]
+    python = next(line for line in conda if line.startswith("python"))
+    assert re.fullmatch(r"python=3\.\d+", python), "repo2docker reads only python=X.Y"
+    assert SpecifierSet(PROJECT["requires-python"]).contains(python.removeprefix("python="))
+    wanted = requirements(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["lab"])
+    found = requirements(line for line in conda if not line.startswith("python=") and line != "pip")
+    found["matplotlib"] = found.pop("matplotlib-base")
+    assert found == wanted
+    assert listed["channels"] == ["conda-forge"]
+    assert listed["dependencies"][-1] == {"pip": ["-e ."]}
+
+
+def test_constraints_pin_every_dependency():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*", line) for line in lines)
+    pinned = {
+        name.lower().replace("_", "-"): Version(version) for name, version in (line.split("==") for line in lines)
+    }
+    extras = PROJECT["optional-dependencies"]
+    for name, specifier in requirements(PROJECT["dependencies"] + extras["lab"] + extras["test"]).items():
+        assert specifier.contains(pinned[name]), name
+    assert len(pinned) == len(lines)
+
+
+def test_notebook_00_checks_what_pyproject_asks():
+    cells = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4).cells
+    (source,) = (cell.source for cell in cells if cell.id == "check-environment")
+    needs = ast.literal_eval(re.search(r"needs = (\{.*?\})", source, flags=re.S).group(1))
+    assert {name: f">={least}" for name, least in needs.items()} == {
+        name: str(specifier) for name, specifier in requirements(PROJECT["dependencies"]).items()
+    }
+
+
+# ------------------------------------------------------------ README, tree
+
+
+def test_readme_lists_every_notebook_and_both_commands():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        assert f"](notebooks/{path.name})" in text, path.name
+    assert "make lab" in text
+    assert "make test" in text
+    for link in re.findall(r"\]\(([^)#]+?)\)", text):
+        assert link.startswith("https://") or (ROOT / link).exists(), link
+
+
+def test_the_readmes_picture_is_current():
+    stored = np.asarray(Image.open(ROOT / "notebooks" / "images" / "forget_gate.png"), float)
+    assert np.abs(stored - np.asarray(Image.open(picture_of_the_readme()), float)).mean() < 1
+
+
+def test_the_top_level_holds_what_a_visitor_should_see():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    if not files:
+        pytest.skip("not a git checkout")
+    top = {file.split("/")[0] for file in files}
+    beside = {"pyproject.toml", "Makefile", "constraints.txt", "LICENSE", "CONTRIBUTING.md", "lite", "benchmarks"}
+    shown = {"README.md", "environment.yml", "notebooks", "lstm_helpers", "tests"}
+    assert shown <= top
+    assert {name for name in top if not name.startswith(".")} <= shown | beside
+    assert not [file for file in files if file.endswith((".whl", ".wasm", "uv.lock", ".ttf"))]
+
+
+def test_no_path_of_a_machine_is_told():
+    for path in [*PACKAGE.rglob("*.py"), *(ROOT / "notebooks").glob("*.ipynb"), *ROOT.glob("*.*"), ROOT / "Makefile"]:
+        if path.is_file():
+            assert not re.search(r"/(root|home|Users|work)/\w", path.read_text(encoding="utf-8")), path.name
+
+
+# ------------------------------------------------------------ make
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        ("case $1 in -c) exit 1;; *) echo Python 3.9.2;; esac", "Python 3.11 to 3.14 is needed"),
+        ("case $2 in *ensurepip*) exit 1;; esac", "venv module is missing"),
+    ],
+    ids=["too old", "no venv"],
+)
+def test_make_says_in_one_line_what_to_install(tmp_path, script, says):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        (tmp_path / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    python.chmod(0o755)
+    done = subprocess.run(
+        ["make", "lab", f"PYTHON={python}"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    (line,) = done.stdout.splitlines()
+    assert says in line
+    assert "apt install" in line
+    assert not (tmp_path / ".venv").exists()
