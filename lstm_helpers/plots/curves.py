@@ -26,7 +26,7 @@ def draw_bars(axes, n, top, symbol, title, hatch=None):
     return move
 
 
-REACH = 10.0  # the curve's axis is drawn for |z| <= REACH; what lies beyond stands in a margin
+REACH, ROOM = 10.0, 4.6  # the curve's axis is drawn for |z| <= REACH; what lies beyond stands in a margin
 
 
 def draw_sigmoid(axes, n, symbol="f"):
@@ -34,28 +34,12 @@ def draw_sigmoid(axes, n, symbol="f"):
 
     Points with |z| > 10 stand in the grey margin, in the order of the units. Returns move(z).
     """
-    z = np.linspace(-REACH, REACH, 401)
-    margin = 4.6
-    axes.set(xlim=(-REACH - margin, REACH + margin), ylim=(-0.09, 1.22))
-    axes.set_xticks([-10, -5, 0, 5, 10], ["−10", "−5", "0", "5", "10"])
-    axes.set_yticks([0, 0.25, 0.5, 1], ["0", "¼", "½", "1"])
-    axes.grid(axis="y", color="#e4e4e4", lw=0.8)
-    axes.set_axisbelow(True)
-    for side in (-1, 1):
-        axes.axvspan(side * REACH, side * (REACH + margin), color="#ececec", lw=0)
-    draw_label(axes, -REACH - margin / 2, 1.16, "◂ beyond", 8, color=GREY)
-    draw_label(axes, REACH + margin / 2, 1.16, "beyond ▸", 8, color=GREY)
-    axes.plot(z, sigmoid(z), color=COLOUR[symbol], lw=2)
-    axes.plot(z, d_sigmoid(z), color=INK, lw=1.6, ls=(0, (4, 2)))
-    draw_label(axes, 6.2, 0.66, f"{symbol} = σ(z)", 9.5, color=COLOUR[symbol], fontweight="bold")
-    draw_label(axes, -5.6, 0.4, f"{symbol}′ = σ′(z)", 9.5)
-    draw_label(axes, -5.6, 0.32, "dashed", 8.5)
-    axes.set_xlabel("z (in circles: the unit)", fontsize=9, labelpad=1)
+    _dress_sigmoid(axes, symbol)
     stems = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True, zorder=3), autolim=False)
     (low,) = axes.plot([], [], "o", ms=6, mfc=INK, mec=PAPER, animated=True, zorder=4)
     (high,) = axes.plot([], [], "o", ms=13, mfc=PAPER, mec=COLOUR[symbol], mew=2, animated=True, zorder=4)
     names = Texts(axes, np.zeros((n, 2)), map(str, range(n)), fontsize=9)
-    places = REACH + margin * (np.arange(n) + 0.6) / (n + 0.2)
+    places = REACH + ROOM * (np.arange(n) + 0.6) / (n + 0.2)
 
     def move(z):
         z = np.asarray(z, float)
@@ -67,6 +51,25 @@ def draw_sigmoid(axes, n, symbol="f"):
         names.move(places=np.stack([x, f], -1))
 
     return move
+
+
+def _dress_sigmoid(axes, symbol):
+    z = np.linspace(-REACH, REACH, 401)
+    axes.set(xlim=(-REACH - ROOM, REACH + ROOM), ylim=(-0.09, 1.22))
+    axes.set_xticks([-10, -5, 0, 5, 10], ["−10", "−5", "0", "5", "10"])
+    axes.set_yticks([0, 0.25, 0.5, 1], ["0", "¼", "½", "1"])
+    axes.grid(axis="y", color="#e4e4e4", lw=0.8)
+    axes.set_axisbelow(True)
+    for side in (-1, 1):
+        axes.axvspan(side * REACH, side * (REACH + ROOM), color="#ececec", lw=0)
+    draw_label(axes, -REACH - ROOM / 2, 1.16, "◂ beyond", 8, color=GREY)
+    draw_label(axes, REACH + ROOM / 2, 1.16, "beyond ▸", 8, color=GREY)
+    axes.plot(z, sigmoid(z), color=COLOUR[symbol], lw=2)
+    axes.plot(z, d_sigmoid(z), color=INK, lw=1.6, ls=(0, (4, 2)))
+    draw_label(axes, 6.2, 0.66, f"{symbol} = σ(z)", 9.5, color=COLOUR[symbol], fontweight="bold")
+    draw_label(axes, -5.6, 0.4, f"{symbol}′ = σ′(z)", 9.5)
+    draw_label(axes, -5.6, 0.32, "dashed", 8.5)
+    axes.set_xlabel("z (in circles: the unit)", fontsize=9, labelpad=1)
 
 
 # how close to 0 and to 1
