@@ -8,7 +8,7 @@ WORKERS ?= 2
 .PHONY: lab test lint refresh benchmark clean
 
 lab: .venv/.lab
-	$(BIN)/jupyter lab $(LAB) notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
 
 test: .venv/.test lint
 	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile \
