@@ -121,22 +121,22 @@ ERRATA = {
         Erratum(
             "A6",
             "says that σ(92, 177, 136) = [1, 1, 1].",
-            "σ(z) < 1 for every real z: 1 − σ(92) is about 1.1e-40. Only the float64 result is exactly 1.0.",
+            "σ(z) < 1 for every real z: 1 − σ(92) is about 1.1e-40. Only the rounded result is exactly 1.0.",
             "Computed as 1 / (1 + e^−z) in float64, the result is exactly 1 from z of about 36.74 on.",
             "IEEE 754: 53 bits of precision",
         ),
         Erratum(
             "A7",
             "says that a gate of 1 lets the cell state pass to the next layer.",
-            "It lets C pass to the next time step. The next layer is given h.",
-            "C stays inside its cell; h is what leaves it, to the side in time and upwards.",
+            "It lets C pass to the next time step. Another LSTM stacked on top, the next layer, is given h.",
+            "C stays inside its cell; h is what leaves it, to the next time step and to the layer above.",
             "Olah 2015; PyTorch, torch.nn.LSTM: the input of layer 2 is h of layer 1",
         ),
         Erratum(
             "A8",
             "speaks of the forget layer of an RNN.",
             "It is the forget gate of an LSTM. A plain RNN has no gates.",
-            "An LSTM is one kind of RNN; the gate was added to it three years after the first LSTM.",
+            "An LSTM is one kind of RNN; the gate was added to it a few years after the first LSTM.",
             "Hochreiter, Schmidhuber 1997; Gers, Schmidhuber, Cummins 2000",
         ),
         Erratum(

@@ -111,6 +111,12 @@ def key_there_and_back(page, slider):
     yield "back"
 
 
+def move_there_and_back(page, view, slider, start):
+    for way in (drag_there_and_back, key_there_and_back):
+        for place in way(page, slider):
+            assert wait(page, view, start, same=place == "back"), f"{slider.inner_text()}: {way.__name__}"
+
+
 def test_every_slider_by_mouse_and_by_key(notebook):
     page = notebook.page
     assert notebook.views().count() >= 1
@@ -120,9 +126,14 @@ def test_every_slider_by_mouse_and_by_key(notebook):
         sliders = [slider for slider in view.locator(".lstm-slider").all() if slider.is_visible()]
         assert len(sliders) >= 3
         for slider in sliders:
-            for way in (drag_there_and_back, key_there_and_back):
-                for place in way(page, slider):
-                    assert wait(page, handle, start, same=place == "back"), f"{slider.inner_text()}: {way.__name__}"
+            move_there_and_back(page, handle, slider, start)
+        alone = view.get_by_text("one at a time")
+        if alone.count():
+            alone.click()
+            move_there_and_back(
+                page, handle, view.locator(".lstm-slider", has_text="W_").locator("visible=true"), start
+            )
+            view.get_by_role("button", name="all", exact=True).click()
         page.wait_for_timeout(400)
         assert seen(page, handle) == start, "something late arrived"
 

@@ -291,8 +291,8 @@ def test_A8_the_forget_gate_belongs_to_the_lstm():
     kept = lstm_step(x, h_prev, C_prev, params).C - lstm_step(x, h_prev, 0 * C_prev, params).C
     np.testing.assert_allclose(kept / C_prev, lstm_step(x, h_prev, C_prev, params).f, rtol=1e-12)
     first, gate = map(int, re.findall(r"\d{4}", ERRATA["A8"].source))
-    assert gate - first == 3
-    assert "three years after" in words("A8")
+    assert 0 < gate - first < 5
+    assert "a few years after" in words("A8")
 
 
 def test_B2_no_cell_computes_4_5_6():

@@ -139,10 +139,10 @@ def test_words_say_what_moved_from_what_to_what():
     assert view.words().startswith("W_f[0, 0]: 1 → 3. z_f = [94, 177, 136]")
     view.controls["b_f[1]"].value = -2.5
     assert view.words().startswith("b_f[1]: 2 → −2.5 (and 1 more moved). z_f = [94, 172.5, 136]")
-    assert "lstm-moved" in view.controls["b_f[1]"]._dom_classes
+    assert "lstm-moved" in view.weights.slider("b_f[1]")._dom_classes
     view.controls["b_f[1]"].value = 2
     assert view.words().startswith("W_f[0, 0]: 1 → 3. ")
-    assert "lstm-moved" not in view.controls["b_f[1]"]._dom_classes
+    assert "lstm-moved" not in view.weights.slider("b_f[1]")._dom_classes
 
 
 def test_unknown_control_is_named(make):
@@ -199,25 +199,25 @@ def test_other_gates_take_their_own_weights():
 
 def test_one_at_a_time_drives_the_same_weights():
     view = GateView()
-    view.mode.value = "one at a time"
-    assert view._grid.layout.display == "none"
-    assert view._single.layout.display is None
-    view.which.value = "W_f[2, 4]"
-    assert view.one.value == 7
-    view.one.value = -3.5
+    view.weights.mode.value = "one at a time"
+    assert view.weights._grid.layout.display == "none"
+    assert view.weights._single.layout.display is None
+    view.weights.which.value = "W_f[2, 4]"
+    assert view.weights.one.value == 7
+    view.weights.one.value = -3.5
     assert view.controls["W_f[2, 4]"].value == -3.5
     assert view.W[2, 4] == -3.5
     view.controls["W_f[2, 4]"].value = 1.5
-    assert view.one.value == 1.5
+    assert view.weights.one.value == 1.5
     view.reset()
-    assert view.one.value == 7
-    view.mode.value = "all"
-    assert view._single.layout.display == "none"
+    assert view.weights.one.value == 7
+    view.weights.mode.value = "all"
+    assert view.weights._single.layout.display == "none"
 
 
 def test_the_grid_is_laid_out_as_the_matrix():
     view = GateView("o", presets=UNEVEN)
-    names = lambda: [getattr(cell, "description", "") for cell in view._grid.children[0].children]  # noqa: E731
+    names = lambda: [getattr(cell, "description", "") for cell in view.weights._grid.children[0].children]  # noqa: E731
     assert names()[:6] == ["x[0]", "x[1]", "h[0]", "h[1]", "h[2]", ""]
     assert names()[6:12] == [*(f"W_o[0, {j}]" for j in range(5)), "b_o[0]"]
     view.controls["order"].value = "[h, x]"
@@ -289,6 +289,8 @@ def test_views_refuse_what_they_cannot_show():
         SaturationView((1, 900, 3))
     with pytest.raises(ValueError, match="start is 'nope'"):
         GateView(start="nope")
+    with pytest.raises(ValueError, match=r"W_f\[0, 0\] is 13.0; expected a value from -12.0 to 12.0"):
+        GateView().controls["W_f[0, 0]"].value = 13
     with pytest.raises(ValueError, match=r"b of preset 'bad' has shape \(2,\); expected \(3,\)"):
         GateView(presets=UNEVEN | {"bad": UNEVEN["uneven"] | {"b": [1, 2]}})
 

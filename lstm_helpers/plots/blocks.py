@@ -157,7 +157,7 @@ def draw_precision(axes, n, symbol="f", middle=70):
     fill = {"z": tint("z", 0.3), "gate": tint(symbol, 0.22), "rest": tint("i", 0.2), "slope": tint("C_tilde", 0.35)}
     titles = {"rest": f"1 − {symbol}", "slope": f"{symbol}′"}
     blocks = {"z": Block("z", (n, 1), (74, 25), [fill["z"]], "→", 34, partial(number, digits=6))}
-    blocks["gate"] = Block(f"{symbol} = σ(z)", (n, 1), (126, 25), [fill["gate"]], "", 40, partial(number, digits=8))
+    blocks["gate"] = Block(f"{symbol}, stable", (n, 1), (126, 25), [fill["gate"]], "", 40, partial(number, digits=8))
     for way in ("textbook", "stable"):
         for name, title in titles.items():
             gap = 40 if name == "slope" else 12

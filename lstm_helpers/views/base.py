@@ -20,9 +20,11 @@ class View(widgets.VBox):
     What has moved is judged against the preset that the view started from: moved back, it is as it was.
     """
 
+    weights = None  # the Weights of a view that has some
+
     def __init__(self, picture, controls, presets, box):
-        """picture: Picture; controls: {name: widget with a value}; presets: {name: {control: value}}, the first of them
-        the start; box: the widget that lays the controls out."""
+        """picture: Picture; controls: {name: widget or Number, with a value}; presets: {name: {control: value}}, the
+        first of them the start; box: the widget that lays the controls out."""
         self.picture, self.controls, self.presets = picture, controls, presets
         self._held, self._recent = False, []
         self.preset = menu("start from", presets)
@@ -143,10 +145,11 @@ class View(widgets.VBox):
 
     def _mark(self):
         moved = self.moved
+        if self.weights is not None:
+            self.weights.mark(moved)
         for name, control in self.controls.items():
-            marked = "lstm-moved" in control._dom_classes
-            if marked != (name in moved):
-                (control.remove_class if marked else control.add_class)("lstm-moved")
+            if isinstance(control, widgets.Widget) and ("lstm-moved" in control._dom_classes) != (name in moved):
+                (control.add_class if name in moved else control.remove_class)("lstm-moved")
 
     def _html(self):
         head, *rows = self.table()

@@ -7,9 +7,9 @@ from lstm_helpers.cell import d_sigmoid, sigmoid
 from lstm_helpers.example import example
 from lstm_helpers.plots import Picture, draw_bars, draw_equation, draw_sigmoid, number, short
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, grid, log_slider, menu, same, slider
+from lstm_helpers.views.controls import choice, log_slider
+from lstm_helpers.views.weights import Number, Weights
 
-LIMIT = 10.0  # every weight, bias, input and hidden state can be dragged from -LIMIT to LIMIT
 ORDERS = ("[x, h]", "[h, x]")
 
 
@@ -22,8 +22,8 @@ def gate_presets(gate="f"):
         "the thread's numbers": thread,
         "scaled by 0.01": thread | {"scale": 0.01},
         "Colah's order [h, x]": thread | {"order": "[h, x]"},
-        "all kept": thread | {"W": 0 * W, "b": np.full_like(b, LIMIT)},
-        "all forgotten": thread | {"W": 0 * W, "b": np.full_like(b, -LIMIT)},
+        "all kept": thread | {"W": 0 * W, "b": np.full_like(b, 10)},
+        "all forgotten": thread | {"W": 0 * W, "b": np.full_like(b, -10)},
     }
 
 
@@ -42,7 +42,7 @@ class GateView(View):
     """scale · (W · [x, h] + b) = z, then σ(z) and σ′(z), with a slider for every weight, bias, input and hidden state.
 
     gate: the letter of the gate, 'f', 'i' or 'o'; start: the name of the preset to start from; presets: as from
-    `gate_presets`, for any m and n; all presets of one shape. Numbers lie in [-10, 10], scale in [0.01, 1].
+    `gate_presets`, for any m and n; all presets of one shape. Numbers lie in [-12, 12], scale in [0.01, 1].
     Sets z, gate_values (σ(z)), rest (1 − σ(z)) and slope (σ′(z)), each (n,).
     Raises ValueError when a preset's shapes disagree, a number lies outside its limits, or start is not a preset.
     """
@@ -58,9 +58,14 @@ class GateView(View):
         self._names = self._name(first)
         ordered = {start: presets[start]} | presets
         flat = {name: self._flatten(name, preset) for name, preset in ordered.items()}
-        controls = self._make_controls(flat[start])
+        names = [name for names in self._names.values() for name in names.flat]
+        numbers = {name: Number(name, flat[start][name]) for name in names}
+        controls = numbers | {
+            "scale": log_slider("scale", flat[start]["scale"], -2, 0),
+            "order": choice("order", ORDERS, flat[start]["order"]),
+        }
         picture, self._moves = gate_picture(self.m, self.n, gate)
-        super().__init__(picture, controls, flat, self._lay_out(controls))
+        super().__init__(picture, controls, flat, self._lay_out(controls, numbers))
 
     # ------------------------------------------------------------ numbers
 
@@ -120,58 +125,9 @@ class GateView(View):
             flat |= dict(zip(names.flat, array.ravel().tolist(), strict=True))
         return flat
 
-    def _make_controls(self, start):
-        numbers = {
-            name: slider(name, start[name], -LIMIT, LIMIT) for names in self._names.values() for name in names.flat
-        }
-        scale = log_slider("scale", start["scale"], -2, 0)
-        return numbers | {"scale": scale, "order": choice("order", ORDERS, start["order"])}
-
-    def _lay_out(self, controls):
-        """The grid, laid out as the equation is: inputs above the columns that they meet, the bias at the end."""
-        names = self._names
-        self._grid = widgets.VBox()
-        self._single = self._one_at_a_time(controls)
-        self._single.layout.display = "none"
-        self.mode = choice("sliders", ("all", "one at a time"), "all")
-        self.mode.observe(lambda _: self._show_mode(), names="value")
-        self._controls_by_order = controls
-        self._arrange(controls["order"].value)
-        controls["order"].observe(lambda change: self._arrange(change.new), names="value")
-        for key, css in (("x", "x"), ("h_prev", "h"), ("b", "b")):
-            for name in names[key].flat:
-                controls[name].add_class(f"lstm-{css}")
-        bar = widgets.HBox([controls["order"], self.mode], layout={"flex_flow": "row wrap"})
-        return widgets.VBox([bar, controls["scale"], self._grid, self._single])
-
-    def _arrange(self, order):
-        names, controls = self._names, self._controls_by_order
-        parts = ("x", "h_prev") if order == "[x, h]" else ("h_prev", "x")
-        top = [*(name for part in parts for name in names[part]), None]
-        rows = [top, *([*names["W"][r], names["b"][r]] for r in range(self.n))]
-        self._grid.children = [grid([[controls.get(name) for name in row] for row in rows])]
-
-    def _one_at_a_time(self, controls):
-        """Choose a number by name, move it with one wide slider: for small screens and screen readers."""
-        everything = [name for names in self._names.values() for name in names.flat]
-        which = menu("number", everything)
-        one = slider("value", controls[which.value].value, -LIMIT, LIMIT, wide=True)
-        self.which, self.one = which, one
-
-        def to_one(_=None):
-            one.value = controls[which.value].value
-
-        def from_one(change):
-            if not same(controls[which.value].value, change.new):
-                controls[which.value].value = change.new
-
-        which.observe(to_one, names="value")
-        one.observe(from_one, names="value")
-        for name in everything:
-            controls[name].observe(lambda change, name=name: name == which.value and to_one(), names="value")
-        return widgets.VBox([which, one])
-
-    def _show_mode(self):
-        alone = self.mode.value == "one at a time"
-        self._grid.layout.display = "none" if alone else None
-        self._single.layout.display = None if alone else "none"
+    def _lay_out(self, controls, numbers):
+        self.weights = Weights(numbers, self.m, self.n, (self.gate,))
+        controls["order"].observe(lambda change: self.weights.arrange(change.new), names="value")
+        self.weights.arrange(controls["order"].value)
+        bar = widgets.HBox([controls["order"], self.weights.mode], layout={"flex_flow": "row wrap"})
+        return widgets.VBox([bar, controls["scale"], self.weights])
