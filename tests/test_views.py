@@ -1,5 +1,6 @@
 """Views, in-process: the picture is a function of the state, the words equal the numbers, every corner draws."""
 
+import zlib
 from base64 import b64decode
 from io import BytesIO
 
@@ -8,9 +9,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lstm_helpers.cell import sigmoid
-from lstm_helpers.example import PRINTED, example
-from lstm_helpers.views import ConcatenateView, GateView, Predict, SaturationView
+from lstm_helpers.cell import Params, lstm_step, sigmoid
+from lstm_helpers.example import PRINTED, Example, example
+from lstm_helpers.views import (
+    ConcatenateView,
+    GateView,
+    OutputView,
+    Predict,
+    SaturationView,
+    UpdateView,
+    WholeCellView,
+)
 from lstm_helpers.views.controls import choice, log_slider, menu, slider
 
 UNEVEN = {  # m = 2, n = 3, unsaturated, no two numbers equal
@@ -27,8 +36,23 @@ FACTORIES = {
     "concatenate": ConcatenateView,
     "gate": GateView,
     "uneven gate": lambda: GateView("o", presets=UNEVEN),
+    "candidate": lambda: GateView("C", start="scaled by 0.01"),
     "saturation": SaturationView,
+    "update": UpdateView,
+    "output": OutputView,
+    "cell": WholeCellView,
+    "uneven cell": lambda: WholeCellView(presets=uneven_cell(2, 3)),
+    "one unit": lambda: WholeCellView(presets=uneven_cell(4, 1)),
 }
+
+
+def uneven_cell(m, n):
+    """One preset, m inputs and n units, unsaturated, no two numbers equal."""
+    rng = np.random.default_rng(10 * m + n)
+    shapes = {"W": (n, m + n), "b": (n,)}
+    weights = {f"{kind}_{gate}": rng.normal(size=shapes[kind]) for gate in "fiCo" for kind in "Wb"}
+    state = rng.normal(size=m), np.tanh(rng.normal(size=n)), rng.normal(size=n)
+    return {"uneven": {"example": Example(*state, Params(**weights)), "scale": 1.0}}
 
 
 @pytest.fixture(params=FACTORIES)
@@ -264,6 +288,147 @@ def test_saturation_view_scales():
     view = SaturationView()
     view.controls["scale"].value = 0.01
     assert np.allclose(view.stable["f"], sigmoid(np.array([0.92, 1.77, 1.36])), rtol=1e-15)
+
+
+def test_candidate_is_no_gate_and_has_a_sign():
+    view = GateView("C", start="scaled by 0.01")
+    assert np.allclose(view.gate_values, np.tanh(view.z), rtol=1e-15)
+    assert (view.gate_values < 0).any()
+    assert np.allclose(view.slope, 1 - np.tanh(view.z) ** 2, rtol=1e-12)
+    assert np.allclose(view.rest, 1 - np.abs(np.tanh(view.z)), rtol=1e-12)
+    assert view.table()[0][2:] == ["C̃", "1 − |C̃|", "C̃′"]
+
+
+def test_update_view_keeps_and_writes():
+    view = UpdateView()
+    assert np.allclose(view.keep, [1, -0.8, 2.7], rtol=1e-15)
+    assert np.allclose(view.C, np.array([1, -0.8, 2.7]) + np.array([0.55, 0.6, 0.65]) * [-0.4, 0.9, -0.6], rtol=1e-15)
+    view.preset.value = "keep all, write nothing"
+    view.set({"C_prev[0]": 0.1 + 0.2})
+    assert view.C.tobytes() == np.array([0.1 + 0.2, -1, 3]).tobytes(), "bit for bit"
+    view.preset.value = "forget all, write nothing"
+    assert not view.C.any()
+
+
+def test_output_view_closes_and_reads_out():
+    view = OutputView(start="closed")
+    assert not view.h.any()
+    assert view.C.any(), "C lives on while h is silent"
+    assert np.allclose(view.y, [0.2, -0.1])
+    view.controls["readout"].value = "softmax"
+    assert view.y.sum() == pytest.approx(1, abs=1e-15)
+    assert "adds up to 1" in view.words()
+    view.controls["readout"].value = "sigmoid"
+    assert ((view.y > 0) & (view.y < 1)).all()
+    view.preset.value = "the aside"
+    assert np.allclose(view.h, PRINTED["h, aside"], atol=1e-3)
+
+
+# ------------------------------------------------------------ the whole cell
+
+
+def test_whole_cell_is_lstm_step():
+    presets = uneven_cell(2, 3)
+    view = WholeCellView(presets=presets)
+    for mine, other in zip(view.step, lstm_step(*presets["uneven"]["example"]), strict=True):
+        assert np.array_equal(mine, other)
+    view.controls["scale"].value = 0.5
+    params = Params(**{name: 0.5 * array for name, array in vars(presets["uneven"]["example"].params).items()})
+    assert np.allclose(view.step.h, lstm_step(*presets["uneven"]["example"][:3], params).h, rtol=1e-15)
+
+
+@pytest.mark.parametrize("gate", ["f", "i", "C̃", "o"])
+def test_every_weight_is_reachable_from_the_grid(gate):
+    view = WholeCellView()
+    view.which_gate.value = gate
+    letter = gate.replace("C̃", "C")
+    view.weights.slider(f"W_{letter}[2, 4]").value = -7.5
+    view.weights.slider(f"b_{letter}[1]").value = 4.5
+    assert getattr(view.example.params, f"W_{letter}")[2, 4] == pytest.approx(-7.5 * 0.05)
+    assert getattr(view.example.params, f"b_{letter}")[1] == pytest.approx(4.5 * 0.05)
+    view.which_gate.value = "o" if gate == "f" else "f"
+    view.which_gate.value = gate
+    assert view.weights.slider(f"W_{letter}[2, 4]").value == -7.5
+
+
+def test_the_stepper_shows_what_is_computed_so_far():
+    view = WholeCellView()
+    for operation in range(1, 15):
+        view._go(1)
+        assert view.controls["operation"].value == operation
+        assert f"{operation} of 14" in view.words()
+        assert len(view.table()) == 2 + operation - 1
+    view._go(1)
+    assert view.controls["operation"].value == 14
+    view._go(-14)
+    assert len(view.table()) == 15
+
+
+def test_presets_of_the_cell_do_what_they_say():
+    view = WholeCellView("all kept, nothing written")
+    assert np.allclose(view.step.C, view.example.C_prev, atol=1e-4)
+    view.preset.value = "all forgotten"
+    assert np.abs(view.values["keep"]).max() < 1e-4
+    view.preset.value = "nothing shown"
+    assert np.abs(view.step.h).max() < 1e-4
+    assert np.abs(view.step.C).max() > 0.5
+    view.preset.value = "unit 1 forgets"
+    assert np.allclose(view.step.C, view.example.C_prev * [1, 0, 1], atol=1e-4)
+
+
+def test_a_code_restores_the_state():
+    view = WholeCellView()
+    view.set({"W_i[1, 2]": -3.5, "C_prev[0]": 0.1, "scale": 0.2, "operation": 8})
+    code, words, picture = view.code(), view.text(), view.png()
+    assert len(code) < 120
+    other = WholeCellView()
+    other.preset.value = "all forgotten"
+    other.code_box.value = code
+    other._load_box()
+    assert other.state == view.state
+    assert other.png() == picture
+    assert other.table() == view.table()
+    assert words.splitlines()[2:] == other.text().splitlines()[2:]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda code: code.replace("-3.5", "-3.6"), "damaged"),
+        (lambda code: "", "damaged"),
+        (lambda code: "<b>hello</b>", "damaged"),
+        (lambda code: signed("m2n3; scaled by 0.05"), "is for m2n3; this cell is m3n3"),
+        (lambda code: signed("m3n3; nowhere"), "not known here"),
+        (lambda code: signed("m3n3; scaled by 0.05; W_q[0]=1"), "not a number of this cell"),
+        (lambda code: signed("m3n3; scaled by 0.05; W_i[0, 0]=__import__"), "not a number of this cell"),
+        (lambda code: signed("m3n3; scaled by 0.05; W_i[0, 0]=99"), "expected a value from -12"),
+        (lambda code: signed("m3n3; scaled by 0.05; operation=15"), "expected a value from 0 to 14"),
+        (lambda code: signed("m3n3; scaled by 0.05; scale=0"), "expected a value from 0.01 to 1"),
+    ],
+)
+def test_a_bad_code_says_why_and_changes_nothing(spoil, says):
+    view = WholeCellView()
+    view.set({"W_i[1, 2]": -3.5})
+    state, picture = view.state, view.png()
+    view.code_box.value = spoil(view.code())
+    view._load_box()
+    assert says in view._words.value
+    assert "Nothing was changed" in view._words.value
+    assert "<b>hello" not in view._words.value
+    assert view.state == state
+    assert view.png() == picture
+
+
+def signed(text):
+    return f"{text} #{zlib.crc32(text.encode()) & 0xFFFF:04x}"
+
+
+@pytest.mark.parametrize(("m", "n"), [(1, 1), (4, 4), (4, 1), (1, 4)])
+def test_the_diagram_draws_every_size(m, n):
+    view = WholeCellView(presets=uneven_cell(m, n))
+    assert (view.m, view.n) == (m, n)
+    with pytest.raises(ValueError, match=r"m, n is 5, 3; expected sizes from 1 to 4"):
+        WholeCellView(presets=uneven_cell(5, 3))
 
 
 # ------------------------------------------------------------ bad input

@@ -13,22 +13,32 @@ from lstm_helpers.plots.blocks import (
     draw_grid,
     draw_precision,
 )
-from lstm_helpers.plots.curves import draw_bars, draw_limits, draw_sigmoid
+from lstm_helpers.plots.curves import SIGMOID, TANH, Squash, draw_bars, draw_limits, draw_squash
+from lstm_helpers.plots.diagram import OPERATIONS, PLACES, SIZE, draw_cell
 from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, draw_label, number, short, tint
 from lstm_helpers.plots.picture import Picture
 from lstm_helpers.plots.shapes import draw_shapes
+from lstm_helpers.plots.texts import Texts
 
 __all__ = [
     "COLOUR",
     "FONT",
     "GREY",
     "INK",
+    "OPERATIONS",
     "PAPER",
+    "PLACES",
+    "SIGMOID",
+    "SIZE",
+    "TANH",
     "Block",
     "Picture",
+    "Squash",
+    "Texts",
     "draw_bars",
     "draw_blocks",
     "draw_brackets",
+    "draw_cell",
     "draw_columns",
     "draw_equation",
     "draw_grid",
@@ -36,7 +46,7 @@ __all__ = [
     "draw_limits",
     "draw_precision",
     "draw_shapes",
-    "draw_sigmoid",
+    "draw_squash",
     "number",
     "short",
     "tint",

@@ -112,15 +112,17 @@ def draw_columns(axes, m, n, W, v, box):
     return move
 
 
-def draw_equation(axes, m, n, gate, middle=118):
-    """scale · (W · [x, h] + b) = z, then the gate σ(z), 1 − gate and gate′, as boxes with numbers.
+def draw_equation(axes, m, n, gate, titles, symbol, middle=118):
+    """scale · (W · [x, h] + b) = z, then the squashed z, what is missing to 1, and the slope, as boxes with numbers.
+
+    gate: the letter of W_·; titles: of the last three blocks; symbol: whose colour they have.
 
     Returns move(values, changed, order, scale): values: {"W": (n, m+n), "v": (m+n,), "b", "z", "gate", "rest",
     "slope": (n,)}; changed: boolean arrays for some of the same names, whose boxes are outlined.
     """
     k = m + n
     cw, ch = min(40, 240 // k), min(27, 170 // k)
-    pale = [tint(gate, 0.22)]
+    pale = [tint(symbol, 0.22)]
     placed = draw_blocks(
         axes,
         {
@@ -128,9 +130,9 @@ def draw_equation(axes, m, n, gate, middle=118):
             "v": Block("", (k, 1), (40, ch), ["none"], "+", 28),
             "b": Block(f"b_{gate}", (n, 1), (40, ch), [tint("b", 0.4)], ")  =", 42),
             "z": Block(f"z_{gate}", (n, 1), (54, ch), [tint("z", 0.3)], "→", 32),
-            "gate": Block(f"{gate} = σ(z)", (n, 1), (66, ch), pale),
-            "rest": Block(f"1 − {gate}", (n, 1), (78, ch), pale, show=short),
-            "slope": Block(f"{gate}′ = σ′(z)", (n, 1), (78, ch), pale, show=short),
+            "gate": Block(titles[0], (n, 1), (72, ch), pale),
+            "rest": Block(titles[1], (n, 1), (77, ch), pale, show=short),
+            "slope": Block(titles[2], (n, 1), (77, ch), pale, show=short),
         },
         left=76,
         middle=middle,

@@ -1,18 +1,23 @@
 """Gates as bars, as points on the sigmoid, and on a log axis that shows how close they are to 0 and to 1."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
-from lstm_helpers.cell import d_sigmoid, sigmoid
+from lstm_helpers.cell import d_sigmoid, d_tanh, sigmoid
 from lstm_helpers.plots.blocks import rectangles
 from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, number, tint
 from lstm_helpers.plots.texts import Texts
 
 
-def draw_bars(axes, n, top, symbol, title, hatch=None):
-    """n bars from 0 to `top`, named by unit. Returns move(values)."""
-    axes.set(xlim=(-0.6, n - 0.4), ylim=(0, top * 1.04), xticks=range(n))
-    axes.set_yticks([0, top / 2, top], [number(tick) for tick in (0, top / 2, top)])
+def draw_bars(axes, n, top, symbol, title, hatch=None, low=0):
+    """n bars from 0, on an axis from `low` to `top`, named by unit. Returns move(values)."""
+    axes.set(xlim=(-0.6, n - 0.4), ylim=(low * 1.04, top * 1.04), xticks=range(n))
+    ticks = [low, 0, top] if low else [0, top / 2, top]
+    axes.set_yticks(ticks, [number(tick) for tick in ticks])
+    axes.axhline(0, color=INK, lw=0.8)
     axes.set_title(title, fontsize=10, loc="left", color=INK)
     axes.set_xlabel("unit", fontsize=9)
     axes.axhline(top, color=GREY, lw=0.8, ls=":")
@@ -29,12 +34,26 @@ def draw_bars(axes, n, top, symbol, title, hatch=None):
 REACH, ROOM = 10.0, 4.6  # the curve's axis is drawn for |z| <= REACH; what lies beyond stands in a margin
 
 
-def draw_sigmoid(axes, n, symbol="f"):
-    """σ (solid) and σ′ (dashed) with a numbered point for each of n units on both.
+class Squash(NamedTuple):
+    """A function that squashes, its derivative, what is missing to its end, its lowest value, and its names."""
+
+    function: Callable
+    slope: Callable
+    rest: Callable
+    low: float
+    sign: str
+
+
+SIGMOID = Squash(sigmoid, d_sigmoid, lambda z: sigmoid(-z), 0, "σ")
+TANH = Squash(np.tanh, d_tanh, lambda z: 2 * sigmoid(-2 * np.abs(z)), -1, "tanh")  # 1 − |tanh z|, with all its digits
+
+
+def draw_squash(axes, n, symbol="f", squash=SIGMOID, title=None):
+    """The function (solid) and its derivative (dashed), with a numbered point for each of n units on both.
 
     Points with |z| > 10 stand in the grey margin, in the order of the units. Returns move(z).
     """
-    _dress_sigmoid(axes, symbol)
+    _dress_squash(axes, symbol, squash, title or symbol)
     stems = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True, zorder=3), autolim=False)
     (low,) = axes.plot([], [], "o", ms=6, mfc=INK, mec=PAPER, animated=True, zorder=4)
     (high,) = axes.plot([], [], "o", ms=13, mfc=PAPER, mec=COLOUR[symbol], mew=2, animated=True, zorder=4)
@@ -44,31 +63,32 @@ def draw_sigmoid(axes, n, symbol="f"):
     def move(z):
         z = np.asarray(z, float)
         x = np.where(np.abs(z) <= REACH, z, np.sign(z) * places)
-        f, slope = sigmoid(z), d_sigmoid(z)
-        stems.set_segments(np.stack([np.stack([x, slope], -1), np.stack([x, f], -1)], 1))
+        value, slope = squash.function(z), squash.slope(z)
+        stems.set_segments(np.stack([np.stack([x, slope], -1), np.stack([x, value], -1)], 1))
         low.set_data(x, slope)
-        high.set_data(x, f)
-        names.move(places=np.stack([x, f], -1))
+        high.set_data(x, value)
+        names.move(places=np.stack([x, value], -1))
 
     return move
 
 
-def _dress_sigmoid(axes, symbol):
-    z = np.linspace(-REACH, REACH, 401)
-    axes.set(xlim=(-REACH - ROOM, REACH + ROOM), ylim=(-0.09, 1.22))
+def _dress_squash(axes, symbol, squash, title):
+    z, low = np.linspace(-REACH, REACH, 401), squash.low
+    axes.set(xlim=(-REACH - ROOM, REACH + ROOM), ylim=(low - 0.09 * (1 - low), 1 + 0.22 * (1 - low)))
     axes.set_xticks([-10, -5, 0, 5, 10], ["−10", "−5", "0", "5", "10"])
-    axes.set_yticks([0, 0.25, 0.5, 1], ["0", "¼", "½", "1"])
+    ticks = {-1: "−1", 0: "0", 1: "1"} if low else {0: "0", 0.25: "¼", 0.5: "½", 1: "1"}
+    axes.set_yticks(list(ticks), ticks.values())
     axes.grid(axis="y", color="#e4e4e4", lw=0.8)
     axes.set_axisbelow(True)
-    for side in (-1, 1):
+    for side, text in ((-1, "◂ beyond"), (1, "beyond ▸")):
         axes.axvspan(side * REACH, side * (REACH + ROOM), color="#ececec", lw=0)
-    draw_label(axes, -REACH - ROOM / 2, 1.16, "◂ beyond", 8, color=GREY)
-    draw_label(axes, REACH + ROOM / 2, 1.16, "beyond ▸", 8, color=GREY)
-    axes.plot(z, sigmoid(z), color=COLOUR[symbol], lw=2)
-    axes.plot(z, d_sigmoid(z), color=INK, lw=1.6, ls=(0, (4, 2)))
-    draw_label(axes, 6.2, 0.66, f"{symbol} = σ(z)", 9.5, color=COLOUR[symbol], fontweight="bold")
-    draw_label(axes, -5.6, 0.4, f"{symbol}′ = σ′(z)", 9.5)
-    draw_label(axes, -5.6, 0.32, "dashed", 8.5)
+        draw_label(axes, side * (REACH + ROOM / 2), 1 + 0.16 * (1 - low), text, 8, color=GREY)
+    axes.plot(z, squash.function(z), color=COLOUR[symbol], lw=2)
+    axes.plot(z, squash.slope(z), color=INK, lw=1.6, ls=(0, (4, 2)))
+    height = 0.66 - 0.2 * (low < 0)
+    draw_label(axes, 6.2, height, f"{title} = {squash.sign}(z)", 9.5, color=COLOUR[symbol], fontweight="bold")
+    draw_label(axes, -5.6, 0.4, f"{title}′ = {squash.sign}′(z)", 9.5)
+    draw_label(axes, -5.6, 0.4 - 0.08 * (1 - low), "dashed", 8.5)
     axes.set_xlabel("z (in circles: the unit)", fontsize=9, labelpad=1)
 
 

@@ -3,7 +3,18 @@
 from lstm_helpers.views.ask import Predict
 from lstm_helpers.views.base import View
 from lstm_helpers.views.concatenate import ConcatenateView
+from lstm_helpers.views.elementwise import OutputView, UpdateView
 from lstm_helpers.views.gate import GateView
 from lstm_helpers.views.saturation import SaturationView
+from lstm_helpers.views.whole_cell import WholeCellView
 
-__all__ = ["ConcatenateView", "GateView", "Predict", "SaturationView", "View"]
+__all__ = [
+    "ConcatenateView",
+    "GateView",
+    "OutputView",
+    "Predict",
+    "SaturationView",
+    "UpdateView",
+    "View",
+    "WholeCellView",
+]

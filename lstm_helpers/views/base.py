@@ -104,6 +104,10 @@ class View(widgets.VBox):
         start, now = (number(value) if isinstance(value, (int, float)) else value for value in (start, now))
         return f"{name}: {start} → {now}{more}. {self.sentence()}"
 
+    def say(self, message):
+        """Put a message before the words, until the next change."""
+        self._words.value = f'<p role="status"><b>{escape(message)}</b></p>{self._html()}'
+
     def text(self):
         """The text twin of the picture: the words, then the table with aligned columns."""
         rows = self.table()

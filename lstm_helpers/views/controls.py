@@ -21,7 +21,7 @@ CSS = """
 .lstm-view .lstm-wide {grid-template: "label track readout" 28px / 64px 1fr auto; max-width: 640px; font-size: 12px}
 .lstm-view .lstm-moved > .widget-readout {outline: 2px solid #1a1a1a; background: #fff3b0; color: #1a1a1a}
 .lstm-view .lstm-x {background: #56B4E926} .lstm-view .lstm-h {background: #009E7326}
-.lstm-view .lstm-b {background: #F0E44233}
+.lstm-view .lstm-b {background: #F0E44233} .lstm-view .lstm-C {background: #1a1a1a12}
 .lstm-view img {max-width: 100%; height: auto; display: block}
 .lstm-view .lstm-words table {border-collapse: collapse; font-variant-numeric: tabular-nums; margin-top: .4em}
 .lstm-view .lstm-words :is(td, th) {text-align: right; padding: .1em .7em; border-bottom: 1px solid #8884}

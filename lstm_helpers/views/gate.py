@@ -1,15 +1,20 @@
-"""GateView: one gate, every weight a slider."""
+"""GateView: one gate, or the candidate, every weight a slider."""
 
 import ipywidgets as widgets
 import numpy as np
 
-from lstm_helpers.cell import d_sigmoid, sigmoid
 from lstm_helpers.example import example
-from lstm_helpers.plots import Picture, draw_bars, draw_equation, draw_sigmoid, number, short
+from lstm_helpers.plots import SIGMOID, TANH, Picture, draw_bars, draw_equation, draw_squash, number, short
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, log_slider
 from lstm_helpers.views.weights import Number, Weights
 
+ENDS = {
+    "f": ("all kept", "all forgotten"),
+    "i": ("all written", "nothing written"),
+    "C": ("all near 1", "all near −1"),
+    "o": ("all shown", "nothing shown"),
+}
 ORDERS = ("[x, h]", "[h, x]")
 
 
@@ -17,33 +22,46 @@ def gate_presets(gate="f"):
     """{name: {"W", "b", "x", "h_prev", "scale", "order"}}: the starts of a GateView with the example's numbers."""
     x, h_prev, _, params = example()
     W, b = getattr(params, f"W_{gate}"), getattr(params, f"b_{gate}")
+    high, low = ENDS[gate]
     thread = {"W": W, "b": b, "x": x, "h_prev": h_prev, "scale": 1.0, "order": "[x, h]"}
     return {
         "the thread's numbers": thread,
         "scaled by 0.01": thread | {"scale": 0.01},
         "Colah's order [h, x]": thread | {"order": "[h, x]"},
-        "all kept": thread | {"W": 0 * W, "b": np.full_like(b, 10)},
-        "all forgotten": thread | {"W": 0 * W, "b": np.full_like(b, -10)},
+        high: thread | {"W": 0 * W, "b": np.full_like(b, 10)},
+        low: thread | {"W": 0 * W, "b": np.full_like(b, -10)},
     }
 
 
 def gate_picture(m, n, gate):
     """The Picture of a GateView and {panel: move}."""
+    symbol, name, squash = look(gate)
+    titles = (
+        f"{name} = {squash.sign}(z)",
+        f"1 − |{name}|" if squash.low else f"1 − {name}",
+        f"{name}′ = {squash.sign}′(z)",
+    )
+    steepest = float(squash.slope(0.0))
     picture = Picture([{"equation": (860, 232)}, {"gate": (215, 232), "slope": (215, 232), "curve": (430, 232)}])
     return picture, {
-        "equation": draw_equation(picture.sheet("equation"), m, n, gate),
-        "gate": draw_bars(picture.axes("gate", 45, 26, 160, 158), n, 1, gate, f"{gate} = σ(z)"),
-        "slope": draw_bars(picture.axes("slope", 45, 26, 160, 158), n, 0.25, gate, f"{gate}′ = σ′(z)", "//"),
-        "curve": draw_sigmoid(picture.axes("curve", 35, 10, 385, 182), n, gate),
+        "equation": draw_equation(picture.sheet("equation"), m, n, gate, titles, symbol),
+        "gate": draw_bars(picture.axes("gate", 45, 26, 160, 158), n, 1, symbol, titles[0], low=squash.low),
+        "slope": draw_bars(picture.axes("slope", 45, 26, 160, 158), n, steepest, symbol, titles[2], "//"),
+        "curve": draw_squash(picture.axes("curve", 35, 10, 385, 182), n, symbol, squash, name),
     }
+
+
+def look(gate):
+    """(symbol of the palette, name in words, Squash) of what W_gate makes: a gate, or for 'C' the candidate."""
+    return ("C_tilde", "C̃", TANH) if gate == "C" else (gate, gate, SIGMOID)
 
 
 class GateView(View):
     """scale · (W · [x, h] + b) = z, then σ(z) and σ′(z), with a slider for every weight, bias, input and hidden state.
 
-    gate: the letter of the gate, 'f', 'i' or 'o'; start: the name of the preset to start from; presets: as from
-    `gate_presets`, for any m and n; all presets of one shape. Numbers lie in [-12, 12], scale in [0.01, 1].
-    Sets z, gate_values (σ(z)), rest (1 − σ(z)) and slope (σ′(z)), each (n,).
+    gate: the letter of the gate, 'f', 'i' or 'o', or 'C' for the candidate, with tanh for σ; start: the name of the
+    preset to start from; presets: as from `gate_presets`, for any m and n, all of one shape. Numbers lie in [-12, 12],
+    scale in [0.01, 1]. Sets z, gate_values (σ(z)), rest (1 − σ(z), or 1 − |tanh(z)|) and slope (σ′(z)), each (n,).
     Raises ValueError when a preset's shapes disagree, a number lies outside its limits, or start is not a preset.
     """
 
@@ -77,7 +95,8 @@ class GateView(View):
         parts = (self.x, self.h_prev) if state["order"] == "[x, h]" else (self.h_prev, self.x)
         self.v = np.concatenate(parts)
         self.z = state["scale"] * (self.W @ self.v + self.b)
-        self.gate_values, self.rest, self.slope = sigmoid(self.z), sigmoid(-self.z), d_sigmoid(self.z)
+        squash = look(self.gate)[2]
+        self.gate_values, self.rest, self.slope = squash.function(self.z), squash.rest(self.z), squash.slope(self.z)
 
     def draw(self):
         state, moved = self.state, self.moved
@@ -93,16 +112,17 @@ class GateView(View):
 
     def sentence(self):
         kept = ", ".join(number(value) for value in self.gate_values)
-        return f"z_{self.gate} = [{', '.join(map(number, self.z))}], so {self.gate} = [{kept}]."
+        return f"z_{self.gate} = [{', '.join(map(number, self.z))}], so {look(self.gate)[1]} = [{kept}]."
 
     def table(self):
-        gate = self.gate
+        _, name, squash = look(self.gate)
+        rest = f"1 − |{name}|" if squash.low else f"1 − {name}"
         rows = zip(self.z, self.gate_values, self.rest, self.slope, strict=True)
         shows = (number, number, short, short)
         body = [
             [str(unit), *(show(value) for show, value in zip(shows, row, strict=True))] for unit, row in enumerate(rows)
         ]
-        return [["unit", f"z_{gate}", gate, f"1 − {gate}", f"{gate}′"], *body]
+        return [["unit", f"z_{self.gate}", name, rest, f"{name}′"], *body]
 
     # ------------------------------------------------------------ controls
 

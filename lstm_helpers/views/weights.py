@@ -52,11 +52,12 @@ class Weights(widgets.VBox):
     at the end; or, for small screens and screen readers, one slider and a menu of all numbers.
 
     numbers: {name: Number} with the names of `names`; gates: letters of the gates that can be shown, the first at the
-    start. `which` and `one` are the menu and its slider, `mode` switches between the two ways.
+    start; extra: names of at most m+n+1 more numbers, for a row of their own.
+    `which` and `one` are the menu and its slider, `mode` switches between the two ways.
     """
 
-    def __init__(self, numbers, m, n, gates=("f",)):
-        self.numbers, self.m, self.n = numbers, m, n
+    def __init__(self, numbers, m, n, gates=("f",), extra=()):
+        self.numbers, self.m, self.n, self._extra = numbers, m, n, list(extra)
         self.gate, self._order = gates[0], "[x, h]"
         self._cells = {name: Shown(numbers, name) for name in self._all_names()}
         for name, cell in self._cells.items():
@@ -84,6 +85,8 @@ class Weights(widgets.VBox):
         first = next(iter(self._cells))  # the names under which the cells were made
         gate = first[2]
         rows += [[*(f"W_{gate}[{r}, {c}]" for c in range(self.m + self.n)), f"b_{gate}[{r}]"] for r in range(self.n)]
+        if self._extra:
+            rows.append(self._extra + [None] * (self.m + self.n + 1 - len(self._extra)))
         self._grid.children = [grid([[name and self._cells[name].slider for name in row] for row in rows])]
 
     def show(self, gate):
@@ -102,7 +105,7 @@ class Weights(widgets.VBox):
     def _all_names(self):
         weights = [f"W_{self.gate}[{r}, {c}]" for r in range(self.n) for c in range(self.m + self.n)]
         rest = [("b_" + self.gate, self.n), ("x", self.m), ("h", self.n)]
-        return weights + [f"{letter}[{j}]" for letter, size in rest for j in range(size)]
+        return weights + [f"{letter}[{j}]" for letter, size in rest for j in range(size)] + self._extra
 
     def _from_number(self, change):
         for cell in [*self._cells.values(), self._lone]:

@@ -1,0 +1,280 @@
+"""WholeCellView: the live diagram of the cell, every number of it reachable."""
+
+import re
+import zlib
+
+import ipywidgets as widgets
+import numpy as np
+
+from lstm_helpers.cell import Params, lstm_step
+from lstm_helpers.example import Example, example
+from lstm_helpers.plots import OPERATIONS, PLACES, SIZE, Picture, Texts, draw_cell, number, short
+from lstm_helpers.views.base import View
+from lstm_helpers.views.controls import choice, log_slider, slider
+from lstm_helpers.views.weights import Number, Weights
+
+GATES = ("f", "i", "C", "o")
+FORMULAS = {
+    "xh": "[xₜ, hₜ₋₁]",
+    "keep": "f ∘ Cₜ₋₁",
+    "write": "i ∘ C̃",
+    "C": "Cₜ = f ∘ Cₜ₋₁ + i ∘ C̃",
+    "tanh_C": "tanh(Cₜ)",
+    "h": "hₜ = o ∘ tanh(Cₜ)",
+    "C_tilde": "C̃ = tanh(z_C)",
+}
+FORMULAS |= {f"z_{gate}": f"z_{gate} = W_{gate} · [xₜ, hₜ₋₁] + b_{gate}" for gate in GATES}
+FORMULAS |= {gate: f"{gate} = σ(z_{gate})" for gate in "fio"}
+TITLES = {"keep": "f ∘ C_prev", "write": "i ∘ C_tilde", "tanh_C": "tanh(C)"}
+
+
+def cell_presets():
+    """{name: {"example": Example, "scale": factor of all weights}}: the starts of a WholeCellView.
+
+    x, h_prev, W_f, b_f, W_i, b_i are the thread's; C_prev, W_C, b_C, W_o, b_o are ours, as in `example`.
+    """
+    thread = example()
+
+    def gates(**biases):
+        """Gates set by their biases alone, their weights 0."""
+        arrays = dict(vars(thread.params))
+        for gate, bias in biases.items():
+            arrays |= {f"W_{gate}": 0 * arrays[f"W_{gate}"], f"b_{gate}": np.broadcast_to(np.array(bias, float), 3)}
+        return {"example": thread._replace(params=Params(**arrays)), "scale": 1.0}
+
+    return {
+        "scaled by 0.05": {"example": thread, "scale": 0.05},
+        "the thread's numbers": {"example": thread, "scale": 1.0},
+        "scaled by 0.01": {"example": thread, "scale": 0.01},
+        "all kept, nothing written": gates(f=12, i=-12),
+        "all forgotten": gates(f=-12),
+        "nothing shown": gates(o=-12),
+        "unit 1 forgets": gates(f=[12, -12, 12], i=-12),
+    }
+
+
+class WholeCellView(View):
+    """One step of the cell as a diagram, with a slider for every weight, bias, input and state, and a stepper.
+
+    start: the name of the preset to start from; presets: as from `cell_presets`, for m and n from 1 to 4, all of one
+    shape. Numbers lie in [-12, 12], scale in [0.01, 1]; operation 0 shows all, 1 … 14 the operations up to that one.
+    Sets step (a Step) and values ({name of PLACES: vector}). `code()` is a short text that `load(code)` restores.
+    Raises ValueError when shapes disagree, a number lies outside its limits, or start is not a preset.
+    """
+
+    def __init__(self, start=None, presets=None):
+        presets = cell_presets() if presets is None else presets
+        start = next(iter(presets)) if start is None else start
+        if start not in presets:
+            raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
+        params = presets[start]["example"].params
+        self.m, self.n = params.m, params.n
+        flat = {name: self._flatten(name, presets[name]) for name in [start, *(set(presets) - {start})]}
+        flat = {start: flat[start]} | {name: flat[name] for name in presets}
+        numbers = {name: Number(name, value) for name, value in flat[start].items() if "[" in name}
+        controls = numbers | {
+            "scale": log_slider("scale", flat[start]["scale"], -2, 0),
+            "operation": slider("operation", 0, 0, len(OPERATIONS), step=1, wide=True),
+        }
+        picture = Picture([{"formula": (SIZE[0], 50)}, {"cell": SIZE}])
+        self._draw_cell = draw_cell(picture.sheet("cell"), self.m, self.n)
+        sheet = picture.sheet("formula")
+        self._formula = Texts(sheet, [(20, 16)], fontsize=12.5, ha="left", fontweight="bold")
+        self._unit = Texts(sheet, [(20, 38)], fontsize=10.5, ha="left")
+        super().__init__(picture, controls, flat, self._lay_out(controls, numbers))
+
+    # ------------------------------------------------------------ numbers
+
+    def compute(self):
+        self.example = self._example(self.state)
+        self.step = lstm_step(*self.example)
+        self.values = _values(self.example, self.step)
+        self._start = self._at_start()
+
+    def draw(self):
+        changed = {
+            name: ~np.isclose(value, self._start[name], rtol=1e-9, atol=0) for name, value in self.values.items()
+        }
+        self._draw_cell(self.values, self._operation(), changed)
+        self._formula.move([self._headline()])
+        self._unit.move([self._arithmetic()])
+
+    def sentence(self):
+        operation = self._operation()
+        if operation is None:
+            return f"C = [{_row(self.step.C)}], h = [{_row(self.step.h)}]."
+        return f"{self._headline()} = [{_row(self.values[operation])}]. {self._arithmetic()}."
+
+    def table(self):
+        operation = self._operation()
+        names = list(OPERATIONS[1:] if operation is None else OPERATIONS[1 : OPERATIONS.index(operation) + 1])
+        head = ["value", *(f"unit {unit}" for unit in range(self.n))]
+        return [head, ["C_prev", *map(number, self.example.C_prev)]] + [
+            [TITLES.get(name, name), *map(number, self.values[name])] for name in names
+        ]
+
+    def _operation(self):
+        place = self.state["operation"]
+        return OPERATIONS[place - 1] if place else None
+
+    def _headline(self):
+        operation = self._operation()
+        if operation is None:
+            return "All operations. Step through them with the slider named operation."
+        return f"{OPERATIONS.index(operation) + 1} of {len(OPERATIONS)}:  {FORMULAS[operation]}"
+
+    def _arithmetic(self):
+        """The operation in the numbers of unit 0."""
+        operation, v = self._operation(), {name: short(value[0]) for name, value in self.values.items()}
+        if operation is None:
+            return "Outlined numbers differ from the start that you chose."
+        if operation.startswith("z_"):
+            params, xh, gate = self.example.params, self.step.xh, operation[2:]
+            products = " + ".join(
+                f"{short(w)}·{short(u)}" for w, u in zip(getattr(params, f"W_{gate}")[0], xh, strict=True)
+            )
+            bias = short(getattr(params, f"b_{gate}")[0])
+            return f"unit 0:  {products} + {bias} = {v[operation]}".replace("+ −", "− ")
+        texts = {
+            "xh": f"{self.m} numbers of x and {self.n} of h, one after the other",
+            "C_tilde": f"unit 0:  tanh({v['z_C']}) = {v['C_tilde']}",
+            "keep": f"unit 0:  {v['f']} · {v['C_prev']} = {v['keep']}",
+            "write": f"unit 0:  {v['i']} · {v['C_tilde']} = {v['write']}",
+            "C": f"unit 0:  {v['keep']} + {v['write']} = {v['C']}".replace("+ −", "− "),
+            "tanh_C": f"unit 0:  tanh({v['C']}) = {v['tanh_C']}",
+            "h": f"unit 0:  {v['o']} · {v['tanh_C']} = {v['h']}",
+        }
+        return texts.get(operation) or f"unit 0:  σ({v['z_' + operation]}) = {v[operation]}"
+
+    # ------------------------------------------------------------ state and arrays
+
+    def _shapes(self):
+        m, n = self.m, self.n
+        weights = {f"{kind}_{gate}": (n, m + n) if kind == "W" else (n,) for gate in GATES for kind in "Wb"}
+        return weights | {"x": (m,), "h": (n,), "C_prev": (n,)}
+
+    def _flatten(self, name, preset):
+        """{control: value} of a preset."""
+        given = preset["example"]
+        arrays = vars(given.params) | {"x": given.x, "h": given.h_prev, "C_prev": given.C_prev}
+        flat = {"scale": float(preset["scale"]), "operation": 0}
+        for key, shape in self._shapes().items():
+            array = np.asarray(arrays[key], float)
+            if array.shape != shape:
+                raise ValueError(f"{key} of preset {name!r} has shape {array.shape}; expected {shape}")
+            places = (", ".join(map(str, place)) for place in np.ndindex(shape))
+            flat |= {f"{key}[{place}]": value for place, value in zip(places, array.ravel().tolist(), strict=True)}
+        return flat
+
+    def _example(self, state):
+        """The arrays of a state, the weights scaled."""
+        arrays = {}
+        for key, shape in self._shapes().items():
+            values = [state[f"{key}[{', '.join(map(str, place))}]"] for place in np.ndindex(shape)]
+            arrays[key] = np.reshape(values, shape) * (state["scale"] if key[:2] in ("W_", "b_") else 1)
+        x, h_prev, C_prev = (arrays.pop(key) for key in ("x", "h", "C_prev"))
+        return Example(x, h_prev, C_prev, Params(**arrays))
+
+    def _at_start(self):
+        """The values of the preset that the view started from."""
+        start = self._example(self.presets[self.preset.value])
+        return _values(start, lstm_step(*start))
+
+    # ------------------------------------------------------------ controls
+
+    def _lay_out(self, controls, numbers):
+        extra = [f"C_prev[{unit}]" for unit in range(self.n)]
+        self.weights = Weights(numbers, self.m, self.n, GATES, extra)
+        self.which_gate = choice(
+            "weights of", [f"{FORMULAS[gate].split(' ')[0]}" for gate in ("f", "i", "C_tilde", "o")], "f"
+        )
+        self.which_gate.observe(
+            lambda change: self.weights.show("C" if change.new == "C̃" else change.new), names="value"
+        )
+        back, on = widgets.Button(description="◂ back"), widgets.Button(description="next ▸")
+        back.on_click(lambda _: self._go(-1))
+        on.on_click(lambda _: self._go(1))
+        self.code_box = widgets.Text(description="code", placeholder="paste a code here", continuous_update=False)
+        load = widgets.Button(description="load", tooltip="restore the state of this code")
+        load.on_click(lambda _: self._load_box())
+        wrap = {"flex_flow": "row wrap"}
+        return widgets.VBox(
+            [
+                widgets.HBox([self.which_gate, self.weights.mode], layout=wrap),
+                controls["scale"],
+                self.weights,
+                widgets.HBox([controls["operation"], back, on], layout=wrap),
+                widgets.HBox([self.code_box, load], layout=wrap),
+            ]
+        )
+
+    def _go(self, by):
+        operation = self.controls["operation"]
+        operation.value = min(max(operation.value + by, operation.min), operation.max)
+
+    def _refresh(self):
+        super()._refresh()
+        self.code_box.value = self.code()
+
+    # ------------------------------------------------------------ codes
+
+    def code(self):
+        """A short text from which `load` restores this state: sizes, start, what has moved, and a check sum."""
+        moved = [
+            f"{name}={round(now, 9):g}" if isinstance(now, float) else f"{name}={now}"
+            for name, (_, now) in self.moved.items()
+        ]
+        text = f"m{self.m}n{self.n}; " + "; ".join([self.preset.value, *sorted(moved)])
+        return f"{text} #{_check_sum(text)}"
+
+    def load(self, code):
+        """Restore the state of a code. Raises ValueError saying what is wrong, and leaves the state as it was."""
+        preset, values = self._read(code)
+        self.preset.value = preset
+        self.set(self.presets[preset] | values)
+
+    def _read(self, code):
+        text, _, check = code.strip().rpartition(" #")
+        if check != _check_sum(text):
+            raise ValueError("this code is damaged: its check sum does not fit")
+        size, preset, *moved = text.split("; ")
+        if size != f"m{self.m}n{self.n}":
+            raise ValueError(f"this code is for {size}; this cell is m{self.m}n{self.n}")
+        if preset not in self.presets:
+            raise ValueError(f"this code starts from {preset!r}, which is not known here")
+        values = {}
+        for item in moved:
+            name, _, value = item.partition("=")
+            if name not in self.controls or not re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", value):
+                raise ValueError(f"this code holds {item!r}, which is not a number of this cell")
+            values[name] = int(value) if name == "operation" else float(value)
+        self._check_limits(values)
+        return preset, values
+
+    def _check_limits(self, values):
+        for name, value in values.items():
+            control = self.controls[name]
+            low, high = (0.01, 1) if name == "scale" else (control.min, control.max)
+            if not low <= value <= high:
+                raise ValueError(f"this code sets {name} to {value}; expected a value from {low} to {high}")
+
+    def _load_box(self):
+        try:
+            self.load(self.code_box.value)
+        except ValueError as error:
+            self.say(f"Nothing was changed: {error}.")
+
+
+def _values(example, step):
+    inputs = {"x": example.x, "h_prev": example.h_prev, "C_prev": example.C_prev}
+    made = {"keep": step.f * example.C_prev, "write": step.i * step.C_tilde, "tanh_C": np.tanh(step.C)}
+    values = step._asdict() | inputs | made
+    return {name: values[name] for name in PLACES}
+
+
+def _row(values):
+    return ", ".join(map(number, values))
+
+
+def _check_sum(text):
+    return f"{zlib.crc32(text.encode()) & 0xFFFF:04x}"
