@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_helpers.cell import sigmoid
+from lstm_helpers.cell import Params, lstm_step, sigmoid
 from lstm_helpers.example import example
 
 # ---------------------------------------------------------------- predict, commit, reveal
@@ -146,11 +146,78 @@ def _nine_nine_nine():
     return Exercise(np.log(p / (1 - p)), "z = ln(p / (1 − p)) = ln 999.", mistakes, 5e-4)
 
 
+def _candidate():
+    x, h, C, p = example(0.05)
+    xh, hx = np.concatenate([x, h]), np.concatenate([h, x])
+    mistakes = {
+        "That is σ. The candidate is no gate: tanh, which may be negative.": sigmoid(p.W_C @ xh + p.b_C),
+        "That is z_C. The tanh is missing.": p.W_C @ xh + p.b_C,
+        "Those are the numbers of the order [h, x].": np.tanh(p.W_C @ hx + p.b_C),
+        "The bias b_C is missing.": np.tanh(p.W_C @ xh),
+        "That is the bias of the input gate. W_C goes with b_C.": np.tanh(p.W_C @ xh + p.b_i),
+        "That is the input gate i.": lstm_step(x, h, C, p).i,
+    }
+    return Exercise(
+        lstm_step(x, h, C, p).C_tilde, "tanh keeps the sign: two of the three are negative.", mistakes, 2e-4
+    )
+
+
+def _update():
+    f, C_prev, i, C_tilde = np.array([[0.5, 0.8, 0.9], [2, -1, 3], [0.5, 0.25, 0], [-0.4, 0.8, 1]])
+    mistakes = {
+        "f is the share that stays, not the share that is taken away.": (1 - f) * C_prev + i * C_tilde,
+        "The two gates are exchanged: f meets C_prev, i meets the candidate.": i * C_prev + f * C_tilde,
+        "The candidate is written through the input gate: i * C_tilde.": f * C_prev + C_tilde,
+        "That is what is kept. What is written comes on top.": f * C_prev,
+        "That is a single number: @ adds the products up. Entry by entry is *.": f @ C_prev + i @ C_tilde,
+        "The two parts are added, not multiplied.": f * C_prev * i * C_tilde,
+    }
+    return Exercise(f * C_prev + i * C_tilde, "Keep a share of the old, add a share of the new.", mistakes)
+
+
+def _hidden():
+    o, C = np.array([[0.6, 0.7, 0.5], [2, -1, 0.5]])
+    mistakes = {
+        "The tanh is missing: that is o * C.": o * C,
+        "First tanh of C, then the gate: o * tanh(C), not tanh(o * C).": np.tanh(o * C),
+        "That is tanh(C), with the gate wide open. Multiply by o.": np.tanh(C),
+        "That is a single number: @ adds the products up. Entry by entry is *.": o @ np.tanh(C),
+        "That is the smaller of the two. The gate scales; nothing has to agree.": np.minimum(o, np.tanh(C)),
+        "o comes out of σ already. Squash C with tanh, not with σ.": o * sigmoid(C),
+    }
+    return Exercise(o * np.tanh(C), "The gate scales what tanh lets through.", mistakes, 2e-3)
+
+
+def _one_step():
+    x, h, C, p = example(0.02)
+    s, xh = lstm_step(x, h, C, p), np.concatenate([x, h])
+    swapped = Params(
+        **{name: np.roll(array, 3, axis=1) if array.ndim == 2 else array for name, array in vars(p).items()}
+    )
+    f_with_b_i = sigmoid(p.W_f @ xh + p.b_i)
+    mistakes = {
+        "The tanh in h is missing.": s.o * s.C,
+        "Those are the numbers of the order [h, x].": lstm_step(x, h, C, swapped).h,
+        "The forget gate was computed with b_i. It has its own bias, b_f.": s.o
+        * np.tanh(f_with_b_i * C + s.i * s.C_tilde),
+        "The candidate is no gate: tanh, not σ.": s.o * np.tanh(s.f * C + s.i * sigmoid(s.z_C)),
+        "f and i are exchanged: f meets C_prev.": s.o * np.tanh(s.i * C + s.f * s.C_tilde),
+        "That is C. The output gate and a tanh are still to come.": s.C,
+        "A product with @ adds up over the units. Entry by entry is *.": s.o * np.tanh(s.f @ C + s.i @ s.C_tilde),
+        "Those are the numbers at scale 1. Use example(0.02).": lstm_step(*example()).h,
+    }
+    return Exercise(s.h, "Six lines, one step of an LSTM.", mistakes, 1e-4)
+
+
 EXERCISES = {
     "first drag": _first_drag,
     "shape of W": _shape_of_W,
     "one input": _one_input,
     "0.999": _nine_nine_nine,
+    "candidate": _candidate,
+    "update": _update,
+    "hidden state": _hidden,
+    "one step": _one_step,
 }
 """name → function that computes the Exercise."""
 

@@ -140,6 +140,21 @@ ERRATA = {
             "Hochreiter, Schmidhuber 1997; Gers, Schmidhuber, Cummins 2000",
         ),
         Erratum(
+            "A9",
+            "answers that C and h have the same size, always.",
+            "In the standard cell they do. With a projection h = W_p · (o ∘ tanh(C)) is smaller than C.",
+            "Projecting h saves weights, since every W_· has a column for each entry of h.",
+            "Sak, Senior, Beaufays 2014 (LSTMP); PyTorch, torch.nn.LSTM, proj_size",
+        ),
+        Erratum(
+            "B1",
+            "computes W_i · [x, h] + b_i as [22, 42, 62].",
+            "It is [22, 43, 64].",
+            "The products are 21, 42, 63, and b_i = [1, 1, 1] is added to each. The thread adds it to the first only, "
+            "and its last number is one short even of the product. Nobody noticed, because σ makes 1 of all of them.",
+            "the rule of the matrix product",
+        ),
+        Erratum(
             "B2",
             "takes h_t = [4, 5, 6] as the previous hidden state.",
             "The previous state is h_{t−1}, and a cell cannot have computed [4, 5, 6].",
@@ -153,6 +168,78 @@ ERRATA = {
             "of the input gate, 22, gives σ(22) = 0.99999999972…",
             "A gate of 0.999 needs z of only 6.907.",
             "σ⁻¹(p) = ln(p / (1 − p))",
+        ),
+        Erratum(
+            "B5",
+            "says that a unit of the forget gate that turns on forgets.",
+            "The opposite: in C = f ∘ C_prev + i ∘ C̃ a gate of 1 keeps, and 0 forgets.",
+            "f multiplies the old state.",
+            "Gers, Schmidhuber, Cummins 2000",
+        ),
+        Erratum(
+            "B6",
+            "calls i_t a binary vector.",
+            "Its entries are real numbers between 0 and 1.",
+            "σ is smooth. Only saturation makes a gate look binary.",
+            "the formula i_t = σ(z_i)",
+        ),
+        Erratum(
+            "B7",
+            "calls the candidate C̃ a second part of the input gate.",
+            "The candidate is no gate: it is what may be written, between −1 and 1, and it may be negative.",
+            "It comes out of tanh, with weights of its own, and is itself multiplied by the gate i. Other names: "
+            "g, cell gate, block input, input node.",
+            "Greff et al. 2017; PyTorch, torch.nn.LSTM, g_t",
+        ),
+        Erratum(
+            "B9",
+            "calls f what is taken away from the state.",
+            "f is the share that stays; 1 − f is taken away.",
+            "f ∘ C_prev is what is left of C_prev.",
+            "Gers, Schmidhuber, Cummins 2000",
+        ),
+        Erratum(
+            "B10",
+            "guesses that the input and the forget gate can be computed in parallel.",
+            "Right, and more: all four products need only [x, h], so they are one product with a 4n×(m+n) matrix.",
+            "No gate waits for another. Only C and h wait for the gates.",
+            "PyTorch, torch.nn.LSTM: weight_ih_l0 has 4 · hidden_size rows",
+        ),
+        Erratum(
+            "B11",
+            "says that the output gate considers the updated state.",
+            "o is computed from [x, h_prev] alone. C enters only in h = o ∘ tanh(C).",
+            "A gate that does see C is the peephole variant.",
+            "Gers, Schmidhuber 2000 (peepholes)",
+        ),
+        Erratum(
+            "B12",
+            "says that the gate and the state must agree.",
+            "o scales tanh(C), entry by entry: 0.5 · 0.9 = 0.45. Nothing has to agree.",
+            "Agreement, a logical AND, is what is left when both are only 0 or 1.",
+            "the formula h_t = o_t ∘ tanh(C_t)",
+        ),
+        Erratum(
+            "B13",
+            "gives the output as y = σ(W · h) and calls the second arrow of h optional.",
+            "y is a readout outside the cell, and its function depends on the task. Both arrows carry the same h.",
+            "Linear for a number, sigmoid for yes or no, softmax for one of several.",
+            "Olah 2015 draws h twice; the readout is a layer of its own in every library",
+        ),
+        Erratum(
+            "B14",
+            "calls the whole green block the cell.",
+            "Three things are called cell: the memory C, the whole block, and the class of a library that "
+            "computes one step.",
+            "Read which one is meant.",
+            "Hochreiter, Schmidhuber 1997 (memory cell); PyTorch, torch.nn.LSTMCell",
+        ),
+        Erratum(
+            "B15",
+            "never gives W_C, b_C, W_o, b_o and C_prev.",
+            "So C_t and h_t of the example cannot be computed from the thread. The values here are our own choice.",
+            "Two of four gates and the old state are missing.",
+            "the thread itself",
         ),
     )
 }

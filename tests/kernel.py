@@ -86,9 +86,19 @@ def positions(state):
 def drive_all(kernel):
     """Move every slider and choice over its range, click every button. Returns {label: ids that answered}."""
     answers = {}
-    for name, state in kernel.named(*SLIDERS, *CHOICES).items():
-        for position in positions(dict(state)):
-            answers.setdefault((state["description"], name), []).extend(kernel.move(name, **position))
+
+    def drive(*models):
+        for name, state in kernel.named(*models).items():
+            for position in positions(dict(state)):
+                answers.setdefault((state["description"], name), []).extend(kernel.move(name, **position))
+
+    drive(*SLIDERS, *CHOICES)
+    for name, state in kernel.named("ToggleButtonsModel").items():
+        if state["description"] == "weights of":  # the same sliders show another gate's weights
+            for index in range(1, len(state["_options_labels"])):
+                kernel.move(name, index=index)
+                drive(*SLIDERS)
+            kernel.move(name, index=0)
     for name in kernel.named("TextModel"):
         kernel.move(name, value="1.5")
     for name, state in kernel.named("ButtonModel").items():

@@ -1,5 +1,6 @@
 """Ring 2: the worked example: what was printed, what is true, and the fact behind every erratum."""
 
+import inspect
 import math
 import re
 from decimal import Decimal, localcontext
@@ -315,6 +316,93 @@ def test_B3_far_closer_than_0_999():
     assert PRINTED["f, rounded up from"] == 0.999
 
 
+def test_A9_same_size_unless_projected():
+    case = random_cell(2, 3, seed=9)
+    step = lstm_step(*case)
+    assert step.C.shape == step.h.shape == (3,)
+    assert (np.ones((2, 3)) @ step.h).shape == (2,)
+    assert "smaller than C" in words("A9")
+
+
+def test_B1_22_43_64():
+    made = example()
+    assert tuple(lstm_step(*made).z_i) == (22, 43, 64)
+    assert PRINTED["z_i"] == (22, 42, 62)
+    assert tuple(made.params.W_i @ np.concatenate([made.x, made.h_prev])) == (21, 42, 63)
+    assert "[22, 43, 64]" in words("B1")
+    assert np.allclose(sigmoid(np.array(PRINTED["z_i"])), sigmoid(np.array([22, 43, 64])), atol=1e-9)
+
+
+def gates_at(seed=4, **values):
+    """A step whose gates f, i, o stand at given values, by their biases."""
+    x, h_prev, C_prev, params = random_cell(2, 3, seed)
+    arrays = dict(vars(params))
+    for gate, value in values.items():
+        arrays |= {f"W_{gate}": 0 * arrays[f"W_{gate}"], f"b_{gate}": np.full(3, math.log(value / (1 - value)))}
+    return C_prev, lstm_step(x, h_prev, C_prev, Params(**arrays))
+
+
+def test_B5_1_keeps():
+    C_prev, kept = gates_at(f=1 - 1e-12, i=1e-12)
+    np.testing.assert_allclose(kept.C, C_prev, rtol=1e-9)
+    _, forgotten = gates_at(f=1e-12, i=1e-12)
+    assert np.abs(forgotten.C).max() < 1e-9
+
+
+def test_B6_real_valued():
+    assert np.all((lstm_step(*example(0.01)).i > 0.1) & (lstm_step(*example(0.01)).i < 0.9))
+
+
+def test_B7_the_candidate_may_be_negative():
+    step = lstm_step(*example(0.01))
+    assert step.C_tilde.min() < 0 < step.i.min()
+    np.testing.assert_allclose(step.C_tilde, np.tanh(step.z_C), rtol=1e-15)
+
+
+def test_B9_f_is_what_stays():
+    C_prev, step = gates_at(f=0.8, i=1e-300)
+    np.testing.assert_allclose(step.C, 0.8 * C_prev, rtol=1e-12)
+    np.testing.assert_allclose(C_prev - step.C, (1 - 0.8) * C_prev, rtol=1e-12)
+
+
+def test_B10_four_products_are_one():
+    made = example()
+    stacked = np.concatenate([getattr(made.params, f"W_{gate}") for gate in "fiCo"])
+    assert stacked.shape == (4 * 3, 3 + 3)
+    step = lstm_step(*made)
+    biases = np.concatenate([getattr(made.params, f"b_{gate}") for gate in "fiCo"])
+    apart = np.concatenate([step.z_f, step.z_i, step.z_C, step.z_o])
+    assert (stacked @ step.xh + biases).tobytes() == apart.tobytes(), "whole numbers: equal to the last bit"
+
+
+def test_B11_o_does_not_see_C():
+    x, h_prev, C_prev, params = random_cell(2, 3, seed=5)
+    one, other = lstm_step(x, h_prev, C_prev, params), lstm_step(x, h_prev, C_prev + 1, params)
+    assert np.array_equal(one.o, other.o)
+    assert not np.isclose(one.h, other.h).any()
+
+
+def test_B12_scaling_is_not_and():
+    assert 0.5 * 0.9 == 0.45
+    assert "0.5 · 0.9 = 0.45" in words("B12")
+    assert tuple(np.array([0, 1, 1]) * np.array([0, 0, 1])) == PRINTED["h, aside"] == (0, 0, 1)
+
+
+def test_B13_the_readout_depends_on_the_task():
+    assert all(word in words("B13").lower() for word in ("linear", "sigmoid", "softmax"))
+
+
+def test_B14_three_meanings():
+    assert "Three things" in words("B14")
+
+
+def test_B15_what_the_thread_never_gives_is_ours():
+    text = inspect.getdoc(example)
+    assert all(name in text for name in ("W_C", "b_C", "W_o", "b_o", "C_prev"))
+    assert "Chosen here" in text
+    assert not {"W_C", "b_C", "W_o", "b_o", "C_prev", "C", "o", "h"} & PRINTED.keys()
+
+
 FACTS = {
     "A1": test_A1_W_f_is_3_by_6,
     "A2": test_A2_the_order_decides,
@@ -323,8 +411,20 @@ FACTS = {
     "A6": test_A6_1_only_in_float64,
     "A7": test_A7_C_goes_on_in_time_and_h_goes_out,
     "A8": test_A8_the_forget_gate_belongs_to_the_lstm,
+    "A9": test_A9_same_size_unless_projected,
+    "B1": test_B1_22_43_64,
     "B2": test_B2_no_cell_computes_4_5_6,
     "B3": test_B3_far_closer_than_0_999,
+    "B5": test_B5_1_keeps,
+    "B6": test_B6_real_valued,
+    "B7": test_B7_the_candidate_may_be_negative,
+    "B9": test_B9_f_is_what_stays,
+    "B10": test_B10_four_products_are_one,
+    "B11": test_B11_o_does_not_see_C,
+    "B12": test_B12_scaling_is_not_and,
+    "B13": test_B13_the_readout_depends_on_the_task,
+    "B14": test_B14_three_meanings,
+    "B15": test_B15_what_the_thread_never_gives_is_ours,
 }
 
 
