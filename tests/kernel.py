@@ -5,8 +5,8 @@ from queue import Empty
 
 from jupyter_client.manager import start_new_kernel
 
-SLIDERS = ("FloatSliderModel", "IntSliderModel", "FloatLogSliderModel")
-CHOICES = ("DropdownModel", "ToggleButtonsModel")
+SLIDERS = ("FloatSliderModel", "IntSliderModel")
+CHOICES = ("DropdownModel", "ToggleButtonsModel", "SelectionSliderModel")
 
 
 class Kernel:
@@ -77,8 +77,6 @@ def positions(state):
     if state["_model_name"] in CHOICES:
         return [{"index": k} for k in range(len(state["_options_labels"]))] + [{"index": state["index"]}]
     low, high = state["min"], state["max"]
-    if state["_model_name"] == "FloatLogSliderModel":
-        low, high = state["base"] ** low, state["base"] ** high
     middle = (low + high) // 2 if state["_model_name"] == "IntSliderModel" else low + 0.37 * (high - low)
     return [{"value": value} for value in (low, middle, high, state["value"])]
 

@@ -4,7 +4,6 @@ import zlib
 from base64 import b64decode
 from io import BytesIO
 
-import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
@@ -20,7 +19,7 @@ from lstm_helpers.views import (
     UpdateView,
     WholeCellView,
 )
-from lstm_helpers.views.controls import choice, log_slider, menu, slider
+from lstm_helpers.views.controls import choice, menu, scale_slider, slider
 
 UNEVEN = {  # m = 2, n = 3, unsaturated, no two numbers equal
     "uneven": {
@@ -62,11 +61,9 @@ def make(request):
 
 def limits(control):
     """Values over the whole range of a control."""
-    if isinstance(control, widgets.FloatLogSlider):
-        return [10**control.min, 10 ** ((control.min + control.max) / 2), 10**control.max]
     if hasattr(control, "min"):
         return [control.min, (control.min + control.max) // 2, control.max]
-    return list(control.options)
+    return [option[1] if isinstance(option, tuple) else option for option in control.options]
 
 
 def whole(view):
@@ -96,7 +93,7 @@ def test_what_the_browser_was_sent_is_the_whole_picture(make):
     view = make()
     rng = np.random.default_rng(1)
     for control in list(view.controls.values())[:: max(1, len(view.controls) // 6)]:
-        control.value = rng.choice(limits(control)).item() if hasattr(control, "min") else control.options[-1]
+        control.value = limits(control)[rng.integers(len(limits(control)))]
         assert np.array_equal(whole(view), pixels(view.png()))
 
 
@@ -117,7 +114,7 @@ def test_dragged_picture_equals_a_fresh_one(make):
     dragged, rng = make(), np.random.default_rng(2)
     for _ in range(4):
         for control in dragged.controls.values():
-            control.value = rng.choice(np.array(limits(control), object))
+            control.value = limits(control)[rng.integers(len(limits(control)))]
         fresh = make()
         fresh.set(dragged.state)
         assert fresh.png() == dragged.png()
@@ -403,7 +400,7 @@ def test_a_code_restores_the_state():
         (lambda code: signed("m3n3; scaled by 0.05; W_i[0, 0]=__import__"), "not a number of this cell"),
         (lambda code: signed("m3n3; scaled by 0.05; W_i[0, 0]=99"), "expected a value from -12"),
         (lambda code: signed("m3n3; scaled by 0.05; operation=15"), "expected a value from 0 to 14"),
-        (lambda code: signed("m3n3; scaled by 0.05; scale=0"), "expected a value from 0.01 to 1"),
+        (lambda code: signed("m3n3; scaled by 0.05; scale=0"), "expected one of"),
     ],
 )
 def test_a_bad_code_says_why_and_changes_nothing(spoil, says):
@@ -439,8 +436,8 @@ def test_sliders_refuse_a_start_outside_their_limits():
         slider("W_f[0, 0]", 5, -1, 1)
     with pytest.raises(ValueError, match="z starts at nan"):
         slider("z", np.nan, -1, 1)
-    with pytest.raises(ValueError, match=r"scale starts at 2; expected a value from 0.01 to 1"):
-        log_slider("scale", 2, -2, 0)
+    with pytest.raises(ValueError, match=r"scale is 0.123; expected one of"):
+        scale_slider(0.123)
     with pytest.raises(ValueError, match="order is 'hx'; expected one of"):
         choice("order", ("[x, h]",), "hx")
     with pytest.raises(ValueError, match="start is 'a'; expected one of"):

@@ -12,14 +12,14 @@ from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, num
 from lstm_helpers.plots.texts import Texts
 
 
-def draw_bars(axes, n, top, symbol, title, hatch=None, low=0):
-    """n bars from 0, on an axis from `low` to `top`, named by unit. Returns move(values)."""
+def draw_bars(axes, n, top, symbol, title, hatch=None, low=0, each="unit"):
+    """n numbered bars from 0, on an axis from `low` to `top`; each: what a bar stands for. Returns move(values)."""
     axes.set(xlim=(-0.6, n - 0.4), ylim=(low * 1.04, top * 1.04), xticks=range(n))
     ticks = [low, 0, top] if low else [0, top / 2, top]
     axes.set_yticks(ticks, [number(tick) for tick in ticks])
     axes.axhline(0, color=INK, lw=0.8)
     axes.set_title(title, fontsize=10, loc="left", color=INK)
-    axes.set_xlabel("unit", fontsize=9)
+    axes.set_xlabel(each, fontsize=9)
     axes.axhline(top, color=GREY, lw=0.8, ls=":")
     style = {"facecolors": tint(symbol, 0.75), "edgecolors": INK, "linewidths": 0.8, "hatch": hatch}
     bars = axes.add_collection(PolyCollection([], animated=True, **style), autolim=False)

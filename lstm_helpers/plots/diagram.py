@@ -122,8 +122,8 @@ def draw_cell(axes, m, n):
         for sign, bar in bars.items():
             here = shown & (np.sign(flat) == sign)
             corners = places[here]
-            tops, heights = corners[:, 0, 1], corners[:, 2, 1] - corners[:, 0, 1]
-            bar.set_verts(rectangles(corners[:, 0, 0], tops, widths[here], heights))
+            tops, heights = corners[:, 0, 1] + 1, corners[:, 2, 1] - corners[:, 0, 1] - 2
+            bar.set_verts(rectangles(corners[:, 0, 0] + 1, tops, widths[here] - 1, heights))
             bar.set_facecolor([fill for fill, there in zip(fills, here, strict=True) if there] or "none")
         away = [np.zeros(len(boxes[name]), bool) if changed is None else changed[name] for name in boxes]
         marks.set_verts(places[np.concatenate(away) & shown])

@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 from lstm_helpers.plots.palette import FONT
 
-ROOM = (420, 96)  # pixels, width and height: the largest text
+ROOM = (860, 96)  # pixels, width and height: the largest text
 KEPT = 400  # pictures of texts that are kept
 
 

@@ -44,12 +44,17 @@ def slider(name, value, low, high, step=0.1, wide=False):
     return _dress(control, wide)
 
 
-def log_slider(name, value, low, high, step=0.05):
-    """A slider whose steps multiply: from 10**low to 10**high by 10**step. Raises ValueError as `slider` does."""
-    if not 10**low <= value <= 10**high:
-        raise ValueError(f"{name} starts at {value}; expected a value from {10**low} to {10**high}")
-    control = widgets.FloatLogSlider(value=value, base=10, min=low, max=high, step=step, description=name, tooltip=name)
-    control.readout_format = ".3"
+SCALES = (0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+def scale_slider(value):
+    """A slider over SCALES, named scale. (A FloatLogSlider moves a value off its grid as soon as it is shown.)
+
+    Raises ValueError when value is not one of SCALES.
+    """
+    _known("scale", SCALES, value)
+    options = [(f"{scale:g}", scale) for scale in SCALES]
+    control = widgets.SelectionSlider(options=options, value=value, description="scale", tooltip="scale")
     return _dress(control, wide=True)
 
 

@@ -171,7 +171,15 @@ class OutputView(_Elementwise):
             "y": ("x", 2, 4, "y, the readout"),
         }
         self._bars = {
-            name: draw_bars(picture.axes(name, 40, 26, 236, 150), size, top, symbol, title, low=-top)
+            name: draw_bars(
+                picture.axes(name, 40, 26, 236, 150),
+                size,
+                top,
+                symbol,
+                title,
+                low=-top,
+                each="output" if name == "y" else "unit",
+            )
             for name, (symbol, size, top, title) in bars.items()
         }
         super().__init__(start, presets, picture, {"readout": choice("readout", READOUTS, "linear")})

@@ -6,7 +6,7 @@ import numpy as np
 from lstm_helpers.example import example
 from lstm_helpers.plots import SIGMOID, TANH, Picture, draw_bars, draw_equation, draw_squash, number, short
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, log_slider
+from lstm_helpers.views.controls import choice, scale_slider
 from lstm_helpers.views.weights import Number, Weights
 
 ENDS = {
@@ -79,7 +79,7 @@ class GateView(View):
         names = [name for names in self._names.values() for name in names.flat]
         numbers = {name: Number(name, flat[start][name]) for name in names}
         controls = numbers | {
-            "scale": log_slider("scale", flat[start]["scale"], -2, 0),
+            "scale": scale_slider(flat[start]["scale"]),
             "order": choice("order", ORDERS, flat[start]["order"]),
         }
         picture, self._moves = gate_picture(self.m, self.n, gate)

@@ -8,7 +8,7 @@ import numpy as np
 from lstm_helpers.cell import sigmoid
 from lstm_helpers.plots import Picture, draw_limits, draw_precision, number
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, log_slider, slider
+from lstm_helpers.views.controls import choice, scale_slider, slider
 
 LIMIT = 800.0
 DTYPES = ("float64", "float32", "float16")
@@ -60,7 +60,7 @@ class SaturationView(View):
             name: slider(name, float(value), -LIMIT, LIMIT, 0.1, wide=True)
             for name, value in zip(names, z, strict=True)
         }
-        controls["scale"] = log_slider("scale", 1.0, -2, 0)
+        controls["scale"] = scale_slider(1.0)
         controls["float type"] = choice("float type", DTYPES, "float64")
         picture = Picture([{"numbers": (860, 46 + 25 * len(z))}, {"textbook": (430, 300), "stable": (430, 300)}])
         titles = {"textbook": "textbook: 1/(1 + exp(−z)), 1 − f, f(1 − f)", "stable": "stable: σ(z), σ(−z), σ(z)σ(−z)"}

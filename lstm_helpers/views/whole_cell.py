@@ -10,7 +10,7 @@ from lstm_helpers.cell import Params, lstm_step
 from lstm_helpers.example import Example, example
 from lstm_helpers.plots import OPERATIONS, PLACES, SIZE, Picture, Texts, draw_cell, number, short
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, log_slider, slider
+from lstm_helpers.views.controls import SCALES, choice, scale_slider, slider
 from lstm_helpers.views.weights import Number, Weights
 
 GATES = ("f", "i", "C", "o")
@@ -73,7 +73,7 @@ class WholeCellView(View):
         flat = {start: flat[start]} | {name: flat[name] for name in presets}
         numbers = {name: Number(name, value) for name, value in flat[start].items() if "[" in name}
         controls = numbers | {
-            "scale": log_slider("scale", flat[start]["scale"], -2, 0),
+            "scale": scale_slider(flat[start]["scale"]),
             "operation": slider("operation", 0, 0, len(OPERATIONS), step=1, wide=True),
         }
         picture = Picture([{"formula": (SIZE[0], 50)}, {"cell": SIZE}])
@@ -195,6 +195,7 @@ class WholeCellView(View):
         back.on_click(lambda _: self._go(-1))
         on.on_click(lambda _: self._go(1))
         self.code_box = widgets.Text(description="code", placeholder="paste a code here", continuous_update=False)
+        self.code_box.layout, self.code_box.style.description_width = {"flex": "1 1 auto"}, "auto"
         load = widgets.Button(description="load", tooltip="restore the state of this code")
         load.on_click(lambda _: self._load_box())
         wrap = {"flex_flow": "row wrap"}
@@ -203,8 +204,9 @@ class WholeCellView(View):
                 widgets.HBox([self.which_gate, self.weights.mode], layout=wrap),
                 controls["scale"],
                 self.weights,
-                widgets.HBox([controls["operation"], back, on], layout=wrap),
-                widgets.HBox([self.code_box, load], layout=wrap),
+                controls["operation"],
+                widgets.HBox([back, on]),
+                widgets.HBox([self.code_box, load], layout={"max_width": "640px"}),
             ]
         )
 
@@ -254,9 +256,12 @@ class WholeCellView(View):
     def _check_limits(self, values):
         for name, value in values.items():
             control = self.controls[name]
-            low, high = (0.01, 1) if name == "scale" else (control.min, control.max)
-            if not low <= value <= high:
-                raise ValueError(f"this code sets {name} to {value}; expected a value from {low} to {high}")
+            if name == "scale" and value not in SCALES:
+                raise ValueError(f"this code sets scale to {value}; expected one of {SCALES}")
+            if name != "scale" and not control.min <= value <= control.max:
+                raise ValueError(
+                    f"this code sets {name} to {value}; expected a value from {control.min} to {control.max}"
+                )
 
     def _load_box(self):
         try:
