@@ -66,8 +66,11 @@ class View(widgets.VBox):
 
     @property
     def state(self):
-        """{control name: value}, all that the picture and the words depend on besides the preset."""
-        return {name: control.value for name, control in self.controls.items()}
+        """{control name: value}, all that the picture and the words depend on besides the preset.
+
+        Without the noise that dragging leaves in the last digits: 5.0000000000000036 is 5.
+        """
+        return {name: _quiet(control.value) for name, control in self.controls.items()}
 
     @property
     def moved(self):
@@ -171,3 +174,8 @@ class View(widgets.VBox):
                 self._images[name].layout = {"width": f"{share:.6g}%", "object_fit": "contain", "margin": "0"}
             rows.append(widgets.HBox([self._images[name] for name in row], layout={"width": "100%"}))
         return widgets.VBox(rows, layout={"width": "100%", "max_width": f"{self.picture.width}px"})
+
+
+def _quiet(value):
+    tidy = round(value, 9) if isinstance(value, float) else value
+    return tidy if isinstance(value, float) and abs(value - tidy) < 1e-12 else value
