@@ -142,7 +142,7 @@ ERRATA = {
         Erratum(
             "A9",
             "answers that C and h have the same size, always.",
-            "In the standard cell they do. With a projection h = W_p · (o ∘ tanh(C)) is smaller than C.",
+            "In the standard cell they do. With a projection h = W_p · (o ∘ tanh(C)) has fewer entries than C.",
             "Projecting h saves weights, since every W_· has a column for each entry of h.",
             "Sak, Senior, Beaufays 2014 (LSTMP); PyTorch, torch.nn.LSTM, proj_size",
         ),
@@ -151,7 +151,7 @@ ERRATA = {
             "computes W_i · [x, h] + b_i as [22, 42, 62].",
             "It is [22, 43, 64].",
             "The products are 21, 42, 63, and b_i = [1, 1, 1] is added to each. The thread adds it to the first only, "
-            "and its last number is one short even of the product. Nobody noticed, because σ makes 1 of all of them.",
+            "and its last number is one short even of the product. Nobody noticed, since σ of each rounds to 1.",
             "the rule of the matrix product",
         ),
         Erratum(
@@ -228,7 +228,7 @@ ERRATA = {
         ),
         Erratum(
             "B14",
-            "calls the whole green block the cell.",
+            "calls the whole block of Colah's figure the cell.",
             "Three things are called cell: the memory C, the whole block, and the class of a library that "
             "computes one step.",
             "Read which one is meant.",
@@ -238,7 +238,7 @@ ERRATA = {
             "B15",
             "never gives W_C, b_C, W_o, b_o and C_prev.",
             "So C_t and h_t of the example cannot be computed from the thread. The values here are our own choice.",
-            "Two of four gates and the old state are missing.",
+            "The weights of the candidate and of the output gate are missing, and the old state.",
             "the thread itself",
         ),
     )
