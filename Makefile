@@ -11,7 +11,7 @@ lab: .venv/.lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
 
 test: .venv/.test lint
-	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadscope \
+	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile \
 		--nbval --nbval-current-env --nbval-cell-timeout=60
 
 lint: .venv/.test

@@ -77,6 +77,21 @@ def middle(locator):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def take(page, handle):
+    """Press the mouse on the knob; again when the page was still moving under it. Returns where it is held."""
+    for _ in range(10):
+        x, y = middle(handle)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        if handle.evaluate("handle => handle.matches('.noUi-active')"):
+            return x, y
+        page.mouse.up()
+        page.wait_for_timeout(200)
+        handle.evaluate("handle => handle.scrollIntoView({block: 'center'})")
+        page.wait_for_timeout(200)
+    raise AssertionError("the mouse cannot take the knob")
+
+
 def direction(handle):
     return -1 if handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax") else 1
 
@@ -84,10 +99,8 @@ def direction(handle):
 def drag_there_and_back(page, slider):
     """Yields when the knob is there, and when it is back."""
     handle = slider.locator(".noUi-handle")
-    x, y = middle(handle)
+    x, y = take(page, handle)
     reach = direction(handle) * slider.locator(".noUi-base").bounding_box()["width"] / 4
-    page.mouse.move(x, y)
-    page.mouse.down()
     page.mouse.move(x + reach / 2, y)
     page.mouse.move(x + reach, y)
     yield "there"
@@ -136,7 +149,16 @@ def assert_nothing_is_cut(notebook):
         assert found == []
 
 
-def every_slider(place, path):
+def test_an_unrun_notebook_shows_its_pictures(place):
+    """First of all: later JupyterLab saves the notebook by itself, with the outputs of a run."""
+    notebook = lab.Notebook(*place, "02_forget_gate.ipynb", height=2400)
+    notebook.page.wait_for_selector(".jp-RenderedImage img", state="attached", timeout=20_000)
+    assert notebook.page.get_by_text("Error displaying widget").count() == 0
+    notebook.close()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_slider_by_mouse_and_by_key(place, path):
     notebook = opened(place, path.name)
     page = notebook.page
     assert notebook.views().count() >= 1
@@ -163,18 +185,6 @@ def every_slider(place, path):
     notebook.close()
 
 
-class TestSliders:  # two classes: --dist loadscope gives each to a worker
-    @pytest.mark.parametrize("path", NOTEBOOKS[::2], ids=lambda path: path.stem)
-    def test_every_slider_by_mouse_and_by_key(self, place, path):
-        every_slider(place, path)
-
-
-class TestMoreSliders:
-    @pytest.mark.parametrize("path", NOTEBOOKS[1::2], ids=lambda path: path.stem)
-    def test_every_slider_by_mouse_and_by_key(self, place, path):
-        every_slider(place, path)
-
-
 def test_a_fast_drag_ends_at_the_right_picture(place):
     """60 moves in a second, released: no backlog plays on, the words fit the slider. How fast: benchmarks/drag.py."""
     notebook = opened(place, "02_forget_gate.ipynb")
@@ -182,9 +192,7 @@ def test_a_fast_drag_ends_at_the_right_picture(place):
     slider = view.locator(".lstm-slider", has_text="W_f[1, 2]")
     handle = slider.locator(".noUi-handle")
     handle.scroll_into_view_if_needed()
-    x, y = middle(handle)
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = take(page, handle)
     for step in range(60):
         page.mouse.move(x - 40 * abs((step % 40) - 20) / 20, y)
         page.wait_for_timeout(15)
@@ -209,13 +217,6 @@ def test_a_prediction_by_keyboard_alone(place):
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.get_by_text("You said: 90. The numbers say: 91. Your guess is 1 too low.").first.wait_for(timeout=10_000)
-    notebook.close()
-
-
-def test_an_unrun_notebook_shows_its_pictures(place):
-    notebook = lab.Notebook(*place, "02_forget_gate.ipynb", height=2400)
-    notebook.page.wait_for_selector(".jp-RenderedImage img", state="attached", timeout=20_000)
-    assert notebook.page.get_by_text("Error displaying widget").count() == 0
     notebook.close()
 
 
