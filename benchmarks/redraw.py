@@ -7,6 +7,7 @@ drawing, encoding, words. Pyplot's is a new figure with the same artists, drawn 
 """
 
 import sys
+from functools import partial
 from io import BytesIO
 from time import perf_counter
 from unittest.mock import patch
@@ -17,7 +18,7 @@ import numpy as np
 mpl.use("agg")
 import matplotlib.pyplot as plt
 
-from lstm_helpers.views import GateView, gate
+from lstm_helpers.views import GateView, WholeCellView, gate
 
 WARM_UP = 20
 
@@ -60,29 +61,33 @@ def naive(view):
 
 
 def measure(changes):
-    """Seconds of each change: (ours, pyplot)."""
-    view = GateView("f", start="scaled by 0.01")
-    slider = view.controls["W_f[0, 0]"]
-    ours, theirs = [], []
+    """Seconds of each change: {way: list}."""
+    view, cell = GateView("f", start="scaled by 0.01"), WholeCellView()
+
+    def move(one, value):
+        one.controls["W_f[0, 0]"].value = value
+
+    ways = {
+        "forget gate": partial(move, view),
+        "pyplot anew": lambda value: naive(view),
+        "whole cell": partial(move, cell),
+    }
+    seconds = {name: [] for name in ways}
     for change in range(WARM_UP + changes):
-        value = -10 + 0.1 * (change % 200)
-        start = perf_counter()
-        slider.value = value
-        middle = perf_counter()
-        naive(view)
-        ours.append(middle - start)
-        theirs.append(perf_counter() - middle)
-    return ours[WARM_UP:], theirs[WARM_UP:]
+        for name, way in ways.items():
+            start = perf_counter()
+            way(-10 + 0.1 * (change % 200))
+            seconds[name].append(perf_counter() - start)
+    return {name: times[WARM_UP:] for name, times in seconds.items()}
 
 
 def main(changes=200):
-    rows = dict(zip(("ours", "pyplot anew"), measure(changes), strict=True))
+    rows = measure(changes)
     print(f"{changes} changes of one weight, milliseconds in the kernel\n{'way':<12} median    p95")
     for name, seconds in rows.items():
         print(f"{name:<12} {1e3 * np.median(seconds):6.1f} {1e3 * np.percentile(seconds, 95):6.1f}")
-    ours, theirs = rows.values()
-    print(f"ratio of medians: {np.median(theirs) / np.median(ours):.1f}, of p95: ", end="")
-    print(f"{np.percentile(theirs, 95) / np.percentile(ours, 95):.1f}")
+    gate, anew, cell = (np.median(times) for times in rows.values())
+    print(f"ratio of medians: pyplot / forget gate {anew / gate:.1f}, whole cell / forget gate {cell / gate:.2f}")
 
 
 if __name__ == "__main__":

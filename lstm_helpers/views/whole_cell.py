@@ -130,19 +130,18 @@ class WholeCellView(View):
             return "Outlined numbers differ from the start that you chose."
         if operation.startswith("z_"):
             params, xh, gate = self.example.params, self.step.xh, operation[2:]
-            products = " + ".join(
-                f"{short(w)}·{short(u)}" for w, u in zip(getattr(params, f"W_{gate}")[0], xh, strict=True)
-            )
+            weights = getattr(params, f"W_{gate}")[0]
+            products = " + ".join(f"{short(w)}·{_factor(u)}" for w, u in zip(weights, xh, strict=True))
             bias = short(getattr(params, f"b_{gate}")[0])
             return f"unit 0:  {products} + {bias} = {v[operation]}".replace("+ −", "− ")
         texts = {
             "xh": f"{self.m} numbers of x and {self.n} of h, one after the other",
             "C_tilde": f"unit 0:  tanh({v['z_C']}) = {v['C_tilde']}",
-            "keep": f"unit 0:  {v['f']} · {v['C_prev']} = {v['keep']}",
-            "write": f"unit 0:  {v['i']} · {v['C_tilde']} = {v['write']}",
+            "keep": f"unit 0:  {v['f']} · {_factor(self.values['C_prev'][0])} = {v['keep']}",
+            "write": f"unit 0:  {v['i']} · {_factor(self.values['C_tilde'][0])} = {v['write']}",
             "C": f"unit 0:  {v['keep']} + {v['write']} = {v['C']}".replace("+ −", "− "),
             "tanh_C": f"unit 0:  tanh({v['C']}) = {v['tanh_C']}",
-            "h": f"unit 0:  {v['o']} · {v['tanh_C']} = {v['h']}",
+            "h": f"unit 0:  {v['o']} · {_factor(self.values['tanh_C'][0])} = {v['h']}",
         }
         return texts.get(operation) or f"unit 0:  σ({v['z_' + operation]}) = {v[operation]}"
 
@@ -279,6 +278,10 @@ def _values(example, step):
 
 def _row(values):
     return ", ".join(map(number, values))
+
+
+def _factor(value):
+    return short(value) if value >= 0 else f"({short(value)})"
 
 
 def _check_sum(text):
