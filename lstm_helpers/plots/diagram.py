@@ -101,7 +101,7 @@ def draw_cell(axes, m, n):
         raise ValueError(f"m, n is {m}, {n}; expected sizes from 1 to {LARGEST}")
     _dress(axes)
     boxes = _boxes(axes, m, n)
-    bars = {sign: _bars(axes, look) for sign, look in ((1, {}), (-1, {"hatch": "//"}))}
+    bars = {sign: _bars(axes, look) for sign, look in ((1, {}), (-1, {"hatch": "/////"}))}
     numbers = Texts(axes, np.concatenate([corners.mean(axis=1) for corners in boxes.values()]), fontsize=9)
     style = {"facecolors": "none", "animated": True}
     marks = axes.add_collection(PolyCollection([], edgecolors=INK, linewidths=2.2, zorder=6, **style), autolim=False)
@@ -139,7 +139,7 @@ def _fill(name, row, m):
 
 
 def _bars(axes, look):
-    bars = PolyCollection([], edgecolors="#b4b4b4", linewidths=0, animated=True, zorder=4, **look)
+    bars = PolyCollection([], edgecolors="#a0a0a0", linewidths=0, animated=True, zorder=4, **look)
     return axes.add_collection(bars, autolim=False)
 
 

@@ -51,7 +51,7 @@ class Weights(widgets.VBox):
     """Sliders for the numbers of one gate at a time: the inputs on top, each above the column that it meets, the bias
     at the end; or, for small screens and screen readers, one slider and a menu of all numbers.
 
-    numbers: {name: Number} with the names of `names`; gates: letters of the gates that can be shown, the first at the
+    numbers: {name: Number}, named by code expressions; gates: letters of the gates that can be shown, the first at the
     start; extra: names of at most m+n+1 more numbers, for a row of their own.
     `which` and `one` are the menu and its slider, `mode` switches between the two ways.
     """

@@ -69,8 +69,7 @@ class WholeCellView(View):
             raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
         params = presets[start]["example"].params
         self.m, self.n = params.m, params.n
-        flat = {name: self._flatten(name, presets[name]) for name in [start, *(set(presets) - {start})]}
-        flat = {start: flat[start]} | {name: flat[name] for name in presets}
+        flat = {name: self._flatten(name, preset) for name, preset in ({start: presets[start]} | presets).items()}
         numbers = {name: Number(name, value) for name, value in flat[start].items() if "[" in name}
         controls = numbers | {
             "scale": scale_slider(flat[start]["scale"]),
