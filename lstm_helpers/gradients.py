@@ -1,0 +1,133 @@
+"""Backpropagation through time, the Jacobian of one step, and the complex step that checks both.
+
+Letters as in `cell`; d_a stands for ∂loss/∂a. The tape of one step, forwards, and the same tape read backwards:
+
+    xh = [x, h_prev]                      d_x, d_h_prev = the two parts of d_xh
+    z_f, z_i, z_C, z_o = W · xh + b       d_xh = Wᵀ · d_z;  d_W = d_z xhᵀ;  d_b = d_z
+    C = f ∘ C_prev + i ∘ C̃                d_f = d_C ∘ C_prev;  d_i = d_C ∘ C̃;  d_C̃ = d_C ∘ i;  d_C_prev = d_C ∘ f
+    h = o ∘ tanh(C)                       d_o = d_h ∘ tanh(C);  d_C += d_h ∘ o ∘ tanh′(C)
+
+The full gradient, of all paths, as in Graves and Schmidhuber (2005); Hochreiter and Schmidhuber (1997) cut it short.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lstm_helpers.cell import Trace, _finite, _params, _shape, d_sigmoid, d_tanh, lstm_step
+
+
+class Gradients(NamedTuple):
+    """∂loss/∂ every number that a run depends on. W_·: (n, m+n); b_·: (n,); xs: (T, ..., m); h0, C0: (..., n)."""
+
+    W_f: np.ndarray
+    b_f: np.ndarray
+    W_i: np.ndarray
+    b_i: np.ndarray
+    W_C: np.ndarray
+    b_C: np.ndarray
+    W_o: np.ndarray
+    b_o: np.ndarray
+    xs: np.ndarray
+    h0: np.ndarray
+    C0: np.ndarray
+
+
+def backward(trace, params, d_h, d_C=None):
+    """Backpropagation through time: the gradient of a loss that depends on the h, and perhaps the C, of every step.
+
+    trace: what `run` returned for params. d_h: (T, ..., n), ∂loss/∂h_t where h_t reaches the loss by itself; what comes
+    back from later steps is added here. d_C: the same for C_t, zeros unless given.
+    Returns Gradients; those of the weights are summed over steps and batch, the others have the trace's batch axes.
+    Raises ValueError naming the argument that is no Trace, no Params, not finite or of the wrong shape.
+    """
+    params, d_h, d_C = _checked(trace, params, d_h, d_C)
+    m, W = params.m, np.concatenate([params.W_f, params.W_i, params.W_C, params.W_o])  # (4n, m+n)
+    slope_z, slope_C = _slopes(trace)
+    d_z = np.empty(slope_z.shape, np.result_type(slope_z, W, d_h, d_C))
+    from_h = from_C = np.zeros_like(d_h[0])  # what comes back from the step after: nothing, after the last
+    for t in reversed(range(len(d_h))):
+        dh = d_h[t] + from_h  #                         h_t reaches the loss by itself and through step t+1
+        dC = d_C[t] + from_C + dh * slope_C[t]  #       C_t by itself, through C_{t+1}, and through h_t
+        d_z[t] = np.concatenate([dC, dC, dC, dh], axis=-1) * slope_z[t]  # f, i and C̃ act on C_t, o on h_t
+        from_h = d_z[t] @ W[:, m:]
+        from_C = dC * trace.f[t]
+    flat = d_z.reshape(-1, d_z.shape[-1])  # the weights are the same at every step: sum over steps and batch
+    d_W, d_b = flat.T @ trace.xh.reshape(len(flat), -1), flat.sum(axis=0)
+    weights = [part for pair in zip(np.split(d_W, 4), np.split(d_b, 4), strict=True) for part in pair]
+    return Gradients(*weights, d_z @ W[:, :m], from_h, from_C)
+
+
+def _slopes(trace):
+    """What a step multiplies with on the way back, for all steps at once.
+
+    Returns ∂C/∂z_f, ∂C/∂z_i, ∂C/∂z_C and ∂h/∂z_o side by side, (T, ..., 4n), and ∂h/∂C, (T, ..., n).
+    """
+    C_prev = np.concatenate([trace.C0[None], trace.C[:-1]])
+    parts = [
+        C_prev * d_sigmoid(trace.z_f),
+        trace.C_tilde * d_sigmoid(trace.z_i),
+        trace.i * d_tanh(trace.z_C),
+        np.tanh(trace.C) * d_sigmoid(trace.z_o),
+    ]
+    return np.concatenate(parts, axis=-1), trace.o * d_tanh(trace.C)
+
+
+def jacobian(x, h_prev, C_prev, params):
+    """∂(h, C) / ∂(h_prev, C_prev) of one step: (..., 2n, 2n), rows h then C, columns h_prev then C_prev.
+
+    x: (..., m); h_prev, C_prev: (..., n). The block ∂C/∂C_prev is diag(f), the direct path; a step that must pass
+    through a gate is in the other three. Raises ValueError as `lstm_step` does.
+    """
+    s, C_prev = lstm_step(x, h_prev, C_prev, params), np.asarray(C_prev)
+    U_f, U_i, U_C, U_o = (getattr(params, name)[:, params.m :] for name in ("W_f", "W_i", "W_C", "W_o"))
+
+    def through(slope, U):  # diag(slope) · U
+        return slope[..., None] * U
+
+    C_h = through(C_prev * d_sigmoid(s.z_f), U_f) + through(s.C_tilde * d_sigmoid(s.z_i), U_i)
+    C_h = C_h + through(s.i * d_tanh(s.z_C), U_C)
+    h_C = s.o * d_tanh(s.C)
+    h_h = through(np.tanh(s.C) * d_sigmoid(s.z_o), U_o) + through(h_C, C_h)
+    eye = np.eye(params.n)
+    batch = np.broadcast_shapes(C_h.shape, (*s.C.shape, params.n))
+    blocks = [[h_h, through(h_C * s.f, eye)], [C_h, through(s.f, eye)]]
+    return np.block([[np.broadcast_to(block, batch) for block in row] for row in blocks])
+
+
+TINY = 1e-30  # the imaginary step: its square vanishes beside 1, so no difference is taken and no digit lost
+
+
+def complex_step(function, at):
+    """The derivative of a real-analytic function: the imaginary part of function(at + i·1e-30), divided by 1e-30.
+
+    function takes an array (or number) shaped like at, complex, and returns numbers. at: real numbers of any shape.
+    Returns an array of shape (shape of the result) + (shape of at), exact but for rounding (Squire and Trapp 1998).
+    Raises ValueError when at is not real and finite, or when function drops the imaginary part, as abs does.
+    """
+    at = _finite("at", at)
+    if at.dtype.kind == "c":
+        raise ValueError(f"at holds {at.dtype}; expected real numbers")
+    columns = []
+    for place in np.ndindex(at.shape):
+        moved = at.astype(complex)
+        moved[place] += 1j * TINY
+        result = np.asarray(function(moved[()]))
+        if result.dtype.kind != "c":
+            raise ValueError(f"function returned {result.dtype} for complex input; expected complex: no abs, no .real")
+        columns.append(result.imag / TINY)
+    return np.stack(columns, axis=-1).reshape(columns[0].shape + at.shape)
+
+
+def _checked(trace, params, d_h, d_C):
+    params = _params(params)
+    if not isinstance(trace, Trace):
+        raise ValueError(f"trace is a {type(trace).__name__}; expected Trace, what run returns")
+    widths = trace.xh.shape[-1] - trace.h.shape[-1], trace.h.shape[-1]
+    if widths != (params.m, params.n):
+        raise ValueError(f"trace has (m, n) = {widths}; expected {(params.m, params.n)} as params have")
+    d_h = _finite("d_h", d_h)
+    _shape("d_h", d_h, trace.h.shape)
+    d_C = np.zeros_like(d_h) if d_C is None else _finite("d_C", d_C)
+    _shape("d_C", d_C, trace.h.shape)
+    return params, d_h, d_C
