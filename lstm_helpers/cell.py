@@ -24,13 +24,14 @@ def sigmoid(z):
     """σ(z) = 1 / (1 + e^{-z}), entry by entry.
 
     z: any shape; float16, float32, float64 or complex (kept), or integers (computed in float64).
-    Returns the same shape, in [0, 1]. Right and silent for every real float: e^{-|z|} cannot overflow, so ±1000 and
-    ±inf need no warning (the textbook line 1/(1 + exp(-z)) overflows below z = -709). NaN stays NaN.
+    Returns the same shape, in [0, 1]. Right and silent for every real float: e^{min(z, 0)} / (1 + e^{-|z|})
+    is the same number and cannot overflow (the textbook line 1/(1 + exp(-z)) does below z = -709). NaN stays NaN.
     Raises ValueError when z is not made of numbers.
     """
     z = _numbers("z", z)
-    e = np.exp(np.where(z.real >= 0, -z, z))  # |e| <= 1
-    return np.where(z.real >= 0, np.ones_like(e), e) / (1 + e)
+    return np.exp(np.minimum(z, 0)) / (
+        1 + np.exp(-np.maximum(z, -z))
+    )  # of complex z, min and max compare the real part
 
 
 def d_sigmoid(z):

@@ -1,0 +1,668 @@
+"""Ring 1: gradients beside the complex step, a tape of scalars, central differences, known numbers and PyTorch."""
+
+import math
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+import oracle
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lstm_helpers.cell import Params, Trace, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
+from lstm_helpers.example import example
+from lstm_helpers.gradients import Gradients, backward, complex_step, jacobian
+
+WEIGHTS = ["W_f", "b_f", "W_i", "b_i", "W_C", "b_C", "W_o", "b_o"]
+NAMES = [*WEIGHTS, "xs", "h0", "C0"]
+SIZES = [(2, 3, 4), (5, 1, 3), (1, 4, 6), (3, 2, 1), (2, 1, 1)]  # (m, n, T), all with m ≠ n
+
+quick = settings(max_examples=50, deadline=None, derandomize=True, database=None)
+seeds = st.integers(0, 2**32 - 1)
+
+
+def agrees(value, printed):
+    """Whether value rounds to the digits printed, a text such as "1.82e-4"."""
+    printed = Decimal(printed)
+    return abs(Decimal(float(value)) - printed) <= Decimal(5).scaleb(printed.as_tuple().exponent - 1)
+
+
+class Case(NamedTuple):
+    """All that a loss depends on: Σ d_h h + Σ d_C C over steps, batch and units."""
+
+    xs: np.ndarray
+    params: Params
+    h0: np.ndarray
+    C0: np.ndarray
+    d_h: np.ndarray
+    d_C: np.ndarray
+
+    @property
+    def trace(self):
+        return run(self.xs, self.params, self.h0, self.C0)
+
+    def gradients(self):
+        return backward(self.trace, self.params, self.d_h, self.d_C)
+
+    def loss(self):
+        trace = self.trace
+        return np.sum(self.d_h * trace.h) + np.sum(self.d_C * trace.C)
+
+    def argument(self, name):
+        return getattr(self.params if name in WEIGHTS else self, name)
+
+    def with_argument(self, name, value):
+        if name in WEIGHTS:
+            return self._replace(params=replace(self.params, **{name: value}))
+        return self._replace(**{name: value})
+
+
+def random_case(m, n, T, seed, batch=()):
+    """Moderate random numbers, so that nothing saturates and no two are alike; every h and C weighs in the loss."""
+    rng = np.random.default_rng(seed)
+    shapes = {name: (n, m + n) if name.startswith("W") else n for name in WEIGHTS}
+    params = Params(**{name: rng.normal(scale=0.4, size=shape) for name, shape in shapes.items()})
+    xs, C0, d_h, d_C = (rng.normal(size=shape) for shape in [(T, *batch, m), (*batch, n), *[(T, *batch, n)] * 2])
+    return Case(xs, params, rng.uniform(-1, 1, (*batch, n)), C0, d_h, d_C)
+
+
+def assert_close(gradients, expected, atol, names=NAMES):
+    for name in names:
+        one, other = getattr(gradients, name), np.asarray(getattr(expected, name))
+        assert one.shape == other.shape, name
+        np.testing.assert_allclose(one, other, rtol=0, atol=atol, err_msg=name)
+
+
+# ---------------------------------------------------------------- backward beside the complex step
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("m", "n", "T"), SIZES)
+def test_backward_equals_the_complex_step(m, n, T, name):
+    case = random_case(m, n, T, seed=1)
+    gates = np.concatenate([case.trace.f, case.trace.i, case.trace.o])
+    assert np.all((gates > 0.01) & (gates < 0.99)), "these numbers should not saturate"
+    expected = complex_step(lambda value: case.with_argument(name, value).loss(), case.argument(name))
+    gradient = getattr(case.gradients(), name)
+    assert gradient.shape == expected.shape == case.argument(name).shape
+    np.testing.assert_allclose(gradient, expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_batch_equals_the_complex_step(name):
+    case = random_case(2, 3, T=3, seed=2, batch=(2, 2))
+    expected = complex_step(lambda value: case.with_argument(name, value).loss(), case.argument(name))
+    np.testing.assert_allclose(getattr(case.gradients(), name), expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_d_C_the_loss_is_of_h_alone(name):
+    case = random_case(2, 3, T=4, seed=3)
+    of_h = case._replace(d_C=np.zeros_like(case.d_C))
+    expected = complex_step(lambda value: of_h.with_argument(name, value).loss(), case.argument(name))
+    for gradients in (backward(case.trace, case.params, case.d_h), of_h.gradients()):
+        np.testing.assert_allclose(getattr(gradients, name), expected, rtol=0, atol=1e-12)
+
+
+@quick
+@given(seeds, st.integers(1, 4), st.integers(1, 4), st.integers(1, 6), st.sampled_from([(), (1,), (3,), (2, 2)]))
+def test_any_direction_equals_the_complex_step(seed, m, n, T, batch):
+    case = random_case(m, n, T, seed, batch)
+    rng = np.random.default_rng(seed + 1)
+    directions = {name: rng.normal(size=case.argument(name).shape) for name in NAMES}
+    moved = case
+    for name, direction in directions.items():
+        moved = moved.with_argument(name, case.argument(name) + 1e-20j * direction)
+    gradients = case.gradients()
+    slope = sum(np.sum(getattr(gradients, name) * direction) for name, direction in directions.items())
+    assert moved.loss().imag / 1e-20 == pytest.approx(slope, rel=0, abs=1e-11)  # a sum of some hundred terms
+
+
+def test_the_complex_step_through_backward_gives_a_symmetric_hessian():
+    case = random_case(2, 3, T=3, seed=4)
+    hessian = complex_step(lambda W_f: case.with_argument("W_f", W_f).gradients().W_f, case.params.W_f).reshape(15, 15)
+    assert np.abs(hessian).max() > 0.01
+    np.testing.assert_allclose(hessian, hessian.T, rtol=0, atol=1e-13)
+
+
+# ---------------------------------------------------------------- backward beside the oracle, a tape of scalars
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(("m", "n", "T"), SIZES)
+def test_backward_equals_the_oracle(m, n, T, seed):
+    case = random_case(m, n, T, seed)
+    weights = {name: getattr(case.params, name).tolist() for name in WEIGHTS}
+    xs, h0, C0, d_h, d_C = (getattr(case, name).tolist() for name in ("xs", "h0", "C0", "d_h", "d_C"))
+    expected = oracle.lstm_gradients(xs, weights, h0, C0, d_h, d_C)
+    assert_close(case.gradients(), Gradients(**expected), atol=1e-12)
+
+
+def test_the_oracle_steps_as_the_cell_does():
+    case = random_case(2, 3, T=4, seed=5)
+    weights = {name: oracle.deep(oracle.Scalar, getattr(case.params, name).tolist()) for name in WEIGHTS}
+    xs, h0, C0 = (oracle.deep(oracle.Scalar, values.tolist()) for values in (case.xs, case.h0, case.C0))
+    for states, expected in zip(oracle.lstm(xs, weights, h0, C0), (case.trace.h, case.trace.C), strict=True):
+        np.testing.assert_allclose(oracle.deep(lambda s: s.value, states), expected, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("function", "slope"),
+    [
+        (lambda z: z * z * z - z, lambda v: 3 * v * v - 1),  # z speaks four times: its slopes add up
+        (lambda z: z + z * 2 - 0.5, lambda v: 3),
+        (oracle.exp, math.exp),
+        (oracle.tanh, lambda v: 1 / math.cosh(v) ** 2),
+        (oracle.sigmoid, lambda v: 1 / (2 + math.exp(v) + math.exp(-v))),
+        (lambda z: oracle.exp(oracle.tanh(z)), lambda v: math.exp(math.tanh(v)) / math.cosh(v) ** 2),
+    ],
+    ids=["cube", "line", "exp", "tanh", "sigmoid", "chain"],
+)
+def test_the_slopes_of_the_oracle(function, slope):
+    for value in (-1.5, -0.25, 0.0, 0.75, 2.0):
+        z = oracle.Scalar(value)
+        assert oracle.slopes_of(function(z))[id(z)] == pytest.approx(slope(value), rel=1e-14, abs=0)
+
+
+def test_the_sigmoid_of_the_oracle_is_stable():
+    for value in (-1000.0, -92.0, 92.0, 1000.0):
+        z = oracle.Scalar(value)
+        y = oracle.sigmoid(z)
+        assert y.value == pytest.approx(float(sigmoid(value)), rel=1e-15, abs=0)
+        assert oracle.slopes_of(y)[id(z)] == pytest.approx(float(d_sigmoid(value)), rel=1e-15, abs=0)
+
+
+# ---------------------------------------------------------------- shapes, batches, types
+
+
+@pytest.mark.parametrize("batch", [(), (4,), (2, 3), (1, 1)])
+@pytest.mark.parametrize(("m", "n", "T"), [(2, 3, 4), (3, 1, 1)])
+def test_names_and_shapes(m, n, T, batch):
+    assert Gradients._fields == tuple(NAMES)
+    case = random_case(m, n, T, seed=6, batch=batch)
+    gradients = case.gradients()
+    assert isinstance(gradients, Gradients)
+    for name in NAMES:
+        assert getattr(gradients, name).shape == case.argument(name).shape, name
+
+
+@pytest.mark.parametrize("batch", [(1,), (4,), (2, 3), (2, 1, 2)])
+def test_a_batch_is_the_sum_or_the_stack_of_its_members(batch):
+    case = random_case(2, 3, T=4, seed=7, batch=batch)
+    together, total = case.gradients(), {name: 0 for name in WEIGHTS}
+    for where in np.ndindex(batch):
+        member = (slice(None), *where)
+        alone = Case(*(case.xs[member], case.params, case.h0[where], case.C0[where]), case.d_h[member], case.d_C[member])
+        gradients = alone.gradients()
+        total = {name: total[name] + getattr(gradients, name) for name in WEIGHTS}
+        np.testing.assert_allclose(together.xs[member], gradients.xs, rtol=0, atol=1e-13)
+        np.testing.assert_allclose(together.h0[where], gradients.h0, rtol=0, atol=1e-13)
+        np.testing.assert_allclose(together.C0[where], gradients.C0, rtol=0, atol=1e-13)
+    assert_close(together, together._replace(**total), atol=1e-12, names=WEIGHTS)
+
+
+@pytest.mark.parametrize("shared", ["xs", "h0", "C0"])
+def test_what_the_batch_shares_gets_one_gradient_a_member(shared):
+    case = random_case(2, 3, T=4, seed=8, batch=(5,))
+    one = case.argument(shared)[:, 0] if shared == "xs" else case.argument(shared)[0]
+    gradients = case.with_argument(shared, one).gradients()
+    copies = np.stack([one] * 5, axis=-2)
+    assert_close(gradients, case.with_argument(shared, copies).gradients(), atol=1e-14)
+
+
+def test_without_h0_and_C0_the_start_is_zeros():
+    case = random_case(2, 3, T=4, seed=9)
+    zeros = case._replace(h0=np.zeros(3), C0=np.zeros(3))
+    gradients = backward(run(case.xs, case.params), case.params, case.d_h, case.d_C)
+    assert_close(gradients, zeros.gradients(), atol=0)
+
+
+def test_linear_in_d_h_and_d_C():
+    case, other = (random_case(2, 3, T=4, seed=10)._replace(d_h=d, d_C=-2 * d) for d in np.ones((2, 4, 3)))
+    rng = np.random.default_rng(11)
+    case, other = (c._replace(d_h=rng.normal(size=(4, 3)), d_C=rng.normal(size=(4, 3))) for c in (case, other))
+    mixed = case._replace(d_h=2 * case.d_h - 3 * other.d_h, d_C=2 * case.d_C - 3 * other.d_C).gradients()
+    sums = [2 * one - 3 * two for one, two in zip(case.gradients(), other.gradients(), strict=True)]
+    assert_close(mixed, Gradients(*sums), atol=1e-12)
+
+
+def test_no_loss_no_gradient():
+    case = random_case(2, 3, T=4, seed=12)
+    nothing = np.zeros((4, 3))
+    for gradient in backward(case.trace, case.params, nothing, nothing):
+        assert not gradient.any()
+
+
+def test_the_future_does_not_reach_back():
+    case = random_case(2, 3, T=5, seed=13)
+    until = np.arange(5)[:, None] < 3
+    early = case._replace(d_h=case.d_h * until, d_C=case.d_C * until)
+    short = Case(case.xs[:3], case.params, case.h0, case.C0, case.d_h[:3], case.d_C[:3])
+    gradients = early.gradients()
+    assert_close(gradients._replace(xs=gradients.xs[:3]), short.gradients(), atol=1e-14)
+    assert not gradients.xs[3:].any()
+
+
+def as_type(case, dtype):
+    params = Params(**{name: getattr(case.params, name).astype(dtype) for name in WEIGHTS})
+    return Case(*(value.astype(dtype) if isinstance(value, np.ndarray) else params for value in case))
+
+
+@pytest.mark.parametrize("batch", [(), (4,)])
+def test_float32_all_the_way(batch):
+    case = random_case(2, 3, T=4, seed=14, batch=batch)
+    small = as_type(case, np.float32)
+    gradients = small.gradients()
+    assert {gradient.dtype for gradient in gradients} == {np.dtype(np.float32)}
+    assert {gradient.dtype for gradient in backward(small.trace, small.params, small.d_h)} == {np.dtype(np.float32)}
+    assert_close(gradients, case.gradients(), atol=2e-5)
+
+
+def test_lists_and_integers_are_welcome():
+    case = random_case(2, 3, T=2, seed=15)._replace(d_h=[[1, 0, 2], [0, -1, 3]], d_C=[[0, 0, 1], [2, 1, -1]])
+    as_arrays = case._replace(d_h=np.array(case.d_h, float), d_C=np.array(case.d_C, float))
+    assert_close(case.gradients(), as_arrays.gradients(), atol=0)
+
+
+@pytest.mark.parametrize(("T", "n"), [(4, 3), (1, 3), (1, 1)])
+def test_inputs_are_not_changed(T, n):
+    case = random_case(2, n, T, seed=16)
+    trace = case.trace
+    mine = [case.d_h, case.d_C, *trace]
+    before = [array.copy() for array in mine]
+    for array in mine:
+        array.setflags(write=False)
+    for gradient in backward(trace, case.params, case.d_h, case.d_C):
+        assert not any(np.shares_memory(gradient, array) for array in mine)
+    for array, kept in zip(mine, before, strict=True):
+        np.testing.assert_array_equal(array, kept)
+
+
+# ---------------------------------------------------------------- the Jacobian of one step
+
+
+def random_step(m, n, seed):
+    case = random_case(m, n, T=1, seed=seed)
+    return case.xs[0], case.h0, case.C0, case.params
+
+
+def next_state(x, state, params):
+    """[h, C] of one step from state = [h_prev, C_prev]."""
+    step = lstm_step(x, *np.split(state, 2), params)
+    return np.concatenate([step.h, step.C])
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("m", "n"), [(m, n) for m, n, _ in SIZES])
+def test_jacobian_equals_the_complex_step(m, n, seed):
+    x, h, C, params = random_step(m, n, seed)
+    expected = complex_step(lambda state: next_state(x, state, params), np.concatenate([h, C]))
+    J = jacobian(x, h, C, params)
+    assert J.shape == expected.shape == (2 * n, 2 * n)
+    np.testing.assert_allclose(J, expected, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize(("m", "n"), [(m, n) for m, n, _ in SIZES])
+def test_jacobian_equals_central_differences(m, n):
+    x, h, C, params = random_step(m, n, seed=17)
+    state, columns = np.concatenate([h, C]), 1e-6 * np.eye(2 * n)
+    pairs = [(next_state(x, state + e, params), next_state(x, state - e, params)) for e in columns]
+    differences = np.stack([(after - before) / 2e-6 for after, before in pairs], axis=-1)
+    np.testing.assert_allclose(jacobian(x, h, C, params), differences, rtol=0, atol=2e-9)
+
+
+def test_the_blocks_of_the_jacobian():
+    x, h, C, params = random_step(2, 3, seed=18)
+    step, J = lstm_step(x, h, C, params), jacobian(x, h, C, params)
+    (_, h_to_C_prev), (_, C_to_C_prev) = ((rows[:, :3], rows[:, 3:]) for rows in (J[:3], J[3:]))
+    np.testing.assert_allclose(C_to_C_prev, np.diag(step.f), rtol=0, atol=1e-15)
+    np.testing.assert_allclose(h_to_C_prev, np.diag(step.o * d_tanh(step.C) * step.f), rtol=0, atol=1e-15)
+    other = ~np.eye(3, dtype=bool)
+    assert not C_to_C_prev[other].any()
+    assert not h_to_C_prev[other].any()
+
+
+BATCHES = [((4, 1), (5,), ()), ((), (5,), (5,)), ((3,), (), (3,)), ((2,), (2,), (2,)), ((2, 1, 1), (3, 1), (4,))]
+BATCHES += [((), (), (5,)), ((5,), (), ()), ((), (5,), ())]
+
+
+@pytest.mark.parametrize("batches", BATCHES)
+def test_each_jacobian_of_a_batch_is_as_if_alone(batches):
+    rng, (*_, params) = np.random.default_rng(19), random_step(2, 3, seed=19)
+    arrays = [rng.normal(size=(*batch, size)) for batch, size in zip(batches, (2, 3, 3), strict=True)]
+    batch = np.broadcast_shapes(*batches)
+    full = [np.broadcast_to(v, batch + v.shape[-1:]) for v in arrays]
+    together = jacobian(*arrays, params)
+    assert together.shape == (*batch, 6, 6)
+    for where in np.ndindex(batch):
+        alone = jacobian(*(v[where] for v in full), params)
+        np.testing.assert_allclose(together[where], alone, rtol=0, atol=1e-14)
+
+
+def test_jacobian_keeps_float32_and_its_inputs():
+    x, h, C, params = random_step(2, 3, seed=20)
+    small = Params(**{name: getattr(params, name).astype(np.float32) for name in WEIGHTS})
+    arrays = [v.astype(np.float32) for v in (x, h, C)]
+    before = [v.copy() for v in arrays]
+    J = jacobian(*arrays, small)
+    assert J.dtype == np.float32
+    np.testing.assert_allclose(J, jacobian(x, h, C, params), rtol=0, atol=1e-6)
+    np.testing.assert_array_equal(np.concatenate(arrays), np.concatenate(before))
+    assert jacobian([1, 2], [0, 0, 1], [1, 0, -1], params).dtype == np.float64
+
+
+@pytest.mark.parametrize(("m", "n", "T"), [(2, 3, 5), (3, 1, 4), (1, 4, 1)])
+def test_the_product_of_jacobians_is_the_gradient_through_time(m, n, T):
+    case = random_case(m, n, T, seed=21)
+    last = np.arange(T)[:, None] == T - 1
+    trace = case.trace
+    before = zip([case.h0, *trace.h], [case.C0, *trace.C], strict=True)
+    product = np.eye(2 * n)
+    for x, (h, C) in zip(case.xs, before, strict=False):  # the state after the last step is the start of none
+        product = jacobian(x, h, C, case.params) @ product
+    for d_C in (None, case.d_C * last):
+        gradients = backward(trace, case.params, case.d_h * last, d_C)
+        row = np.concatenate([case.d_h[-1], np.zeros(n) if d_C is None else d_C[-1]])
+        np.testing.assert_allclose(np.concatenate([gradients.h0, gradients.C0]), row @ product, rtol=0, atol=1e-13)
+
+
+# ---------------------------------------------------------------- known numbers
+
+
+def exploding():
+    """One unit whose forget gate is 0.5 and whose candidate reads h with weight 6; both other gates almost open."""
+    zeros = {name: [[0, 0]] if name.startswith("W") else [0] for name in WEIGHTS}
+    return Params(**{**zeros, "W_C": [[0, 6]], "b_i": [5], "b_o": [5]})
+
+
+def test_an_lstm_that_explodes():
+    J = jacobian([0], [0], [0], exploding())
+    printed = [["5.9200", "0.4967"], ["5.9598", "0.5"]]
+    assert all(agrees(J[row, column], printed[row][column]) for row, column in np.ndindex(2, 2))
+    assert agrees(np.abs(np.linalg.eigvals(J)).max(), "6.42")
+    assert agrees(np.linalg.norm(np.linalg.matrix_power(J, 20), 2), "1.86e16")
+    assert agrees(J[1, 1] ** 20, "9.5e-7")
+
+
+def test_the_exploding_gradient_is_backwards_too():
+    trace = run(np.zeros((20, 1)), exploding())
+    d_h, power = np.zeros((20, 1)), np.linalg.matrix_power(jacobian([0], [0], [0], exploding()), 20)
+    d_h[-1] = 1
+    gradients = backward(trace, exploding(), d_h)
+    np.testing.assert_allclose([*gradients.h0, *gradients.C0], power[0], rtol=1e-13)
+
+
+def errors_of_the_checks(step=1e-6):
+    """The largest errors of the complex step and of central differences, over the weights W_f of the example at 0.01."""
+    x, h, C, params = example(0.01)
+    case = Case(x[None], params, h, C, np.zeros((1, 3)), np.ones((1, 3)))
+    analytic = case.gradients().W_f
+
+    def loss(W_f):
+        return case.with_argument("W_f", W_f).loss()
+
+    central = np.empty_like(analytic)
+    for where in np.ndindex(analytic.shape):
+        change = np.zeros_like(analytic)
+        change[where] = step
+        central[where] = (loss(params.W_f + change) - loss(params.W_f - change)) / (2 * step)
+    return np.abs(complex_step(loss, params.W_f) - analytic).max(), np.abs(central - analytic).max()
+
+
+def test_how_far_each_check_agrees():
+    of_complex, of_central = errors_of_the_checks()
+    assert of_complex < 1e-15  # a few times the last digit, 2.2e-16
+    assert 5e-11 < of_central < 5e-9
+
+
+def test_saturated_central_differences_see_nothing():
+    x, h, _, params = example()
+    ones, where = np.ones(3), (0, 1)
+
+    def C(W_f):
+        return lstm_step(x, h, ones, replace(params, W_f=W_f)).C
+
+    change = np.zeros_like(params.W_f)
+    change[where] = 1e-6
+    assert (C(params.W_f + change) - C(params.W_f - change))[0] / 2e-6 == 0.0
+    slopes = complex_step(C, params.W_f)
+    assert agrees(slopes[0, *where], "2.2e-40")
+    assert agrees(slopes[0].max(), "6.7e-40")
+    analytic = backward(run(x[None], params, h, ones), params, np.zeros((1, 3)), np.ones((1, 3))).W_f
+    np.testing.assert_allclose(analytic, slopes.sum(axis=0), rtol=1e-14, atol=0)  # no digit lost to saturation
+
+
+# ---------------------------------------------------------------- the complex step
+
+
+@pytest.mark.parametrize(
+    ("function", "slope"),
+    [
+        (np.sin, np.cos),
+        (np.exp, np.exp),
+        (lambda x: x**3, lambda x: 3 * x**2),
+        (lambda x: 1 / (1 + x * x), lambda x: -2 * x / (1 + x * x) ** 2),
+        (np.tanh, d_tanh),
+        (sigmoid, d_sigmoid),
+        (relu, d_relu),
+    ],
+    ids=["sin", "exp", "cube", "bell", "tanh", "sigmoid", "relu"],
+)
+def test_complex_step_of_known_functions(function, slope):
+    x = np.array([-2.5, -0.75, 0.25, 1.5])
+    np.testing.assert_allclose(complex_step(function, x), np.diag(slope(x)), rtol=1e-14, atol=1e-300)
+    for number in (0.75, 2, np.float64(-0.5), np.array(1.25)):
+        derivative = complex_step(function, number)
+        assert np.shape(derivative) == ()
+        assert derivative == pytest.approx(slope(np.asarray(number, float)), rel=1e-14, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("function", "result"),
+    [(np.sum, ()), (lambda X: X[0], (3,)), (lambda X: X.T, (3, 2)), (lambda X: X @ X.T, (2, 2)), (list, (2, 3))],
+    ids=["sum", "row", "transpose", "product", "list"],
+)
+def test_complex_step_puts_the_result_before_the_argument(function, result):
+    X = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.5]])
+    derivative = complex_step(function, X)
+    assert derivative.shape == (*result, 2, 3)
+    assert derivative.dtype == np.float64
+    for where in np.ndindex(X.shape):
+        change = np.zeros_like(X)
+        change[where] = 1e-6
+        difference = (np.asarray(function(X + change)) - np.asarray(function(X - change))) / 2e-6
+        np.testing.assert_allclose(derivative[..., *where], difference, rtol=0, atol=1e-8)
+
+
+def test_complex_step_of_a_matrix_product():
+    A, X = np.arange(6.0).reshape(2, 3), np.array([[1.0, -2.0], [0.5, 0.25], [3.0, -1.5]])
+    expected = np.einsum("ik,lj->ijkl", A, np.eye(2))
+    np.testing.assert_allclose(complex_step(lambda X: A @ X, X), expected, rtol=0, atol=1e-14)
+
+
+def test_complex_step_moves_one_entry_at_a_time():
+    seen = []
+
+    def watched(x):
+        seen.append(np.array(x))
+        return x**2
+
+    at = np.array([[3, -1], [0, 2]])
+    complex_step(watched, at)
+    assert {x.shape for x in seen} == {(2, 2)}
+    assert {x.dtype for x in seen} == {np.dtype(complex)}
+    for x in seen:
+        np.testing.assert_array_equal(x.real, at)
+        assert np.count_nonzero(x.imag) == 1
+    np.testing.assert_array_equal(at, [[3, -1], [0, 2]])
+
+
+# ---------------------------------------------------------------- what is refused
+
+
+def backward_with(**changes):
+    case = random_case(3, 2, T=4, seed=22)
+    given = {"trace": case.trace, "params": case.params, "d_h": case.d_h, "d_C": case.d_C, **changes}
+    return backward(**given)
+
+
+def jacobian_with(**changes):
+    x, h, C, params = random_step(3, 2, seed=22)
+    return jacobian(**{"x": x, "h_prev": h, "C_prev": C, "params": params, **changes})
+
+
+def complex_step_with(at):
+    return complex_step(np.sin, at)
+
+
+@pytest.mark.parametrize("trace", [None, (1, 2), [], np.ones((4, 2)), lstm_step(*random_step(3, 2, 0))], ids=type)
+def test_trace_must_be_a_trace(trace):
+    with pytest.raises(ValueError, match=f"^trace is a {type(trace).__name__}; expected Trace$"):
+        backward_with(trace=trace)
+
+
+@pytest.mark.parametrize("call", [backward_with, jacobian_with])
+@pytest.mark.parametrize("params", [None, {}, 3, tuple("abcdefgh")], ids=repr)
+def test_params_must_be_params(call, params):
+    with pytest.raises(ValueError, match=f"^params is a {type(params).__name__}; expected Params$"):
+        call(params=params)
+
+
+@pytest.mark.parametrize(("m", "n"), [(2, 3), (3, 1), (4, 2), (2, 2), (3, 4), (1, 2)])
+def test_trace_must_come_from_such_params(m, n):
+    other = random_case(m, n, T=4, seed=23)
+    with pytest.raises(ValueError, match="^trace .*expected"):
+        backward_with(trace=other.trace, d_h=other.d_h, d_C=other.d_C)
+
+
+@pytest.mark.parametrize("shape", [(), (2,), (4,), (1, 2), (4, 1), (3, 2), (5, 2), (4, 3), (4, 1, 2), (2, 4)])
+@pytest.mark.parametrize("name", ["d_h", "d_C"])
+def test_d_h_and_d_C_must_have_the_shape_of_h(name, shape):
+    with pytest.raises(ValueError, match=f"^{re.escape(f'{name} has shape {shape}; expected (4, 2)')}$"):
+        backward_with(**{name: np.ones(shape)})
+
+
+@pytest.mark.parametrize("shape", [(4, 2), (4, 1, 2), (4, 5, 1), (5, 2), (5, 4, 2)])
+@pytest.mark.parametrize("name", ["d_h", "d_C"])
+def test_d_h_and_d_C_must_have_the_batch_of_h(name, shape):
+    case = random_case(3, 2, T=4, seed=24, batch=(5,)).with_argument(name, np.ones(shape))
+    with pytest.raises(ValueError, match=f"^{re.escape(f'{name} has shape {shape}; expected (4, 5, 2)')}$"):
+        case.gradients()
+
+
+NAN, INF = np.zeros((4, 2)), np.zeros((4, 2))
+NAN[0, 1], INF[3, 0] = np.nan, -np.inf
+BAD = [
+    (NAN, "[0, 1] is nan; expected finite numbers"),
+    (INF, "[3, 0] is -inf; expected finite numbers"),
+    ("ab", " holds <U2 ('ab'); expected numbers"),
+    ([[1], [1, 2]], " is ragged"),
+    ([[True, False]] * 4, " holds bool"),
+    ([[1, None]] * 4, " holds object"),
+]
+
+
+@pytest.mark.parametrize(("bad", "problem"), BAD, ids=[problem for _, problem in BAD])
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (backward_with, "d_h"),
+        (backward_with, "d_C"),
+        (jacobian_with, "x"),
+        (jacobian_with, "h_prev"),
+        (jacobian_with, "C_prev"),
+        (complex_step_with, "at"),
+    ],
+)
+def test_numbers_are_asked_for_by_name(call, name, bad, problem):
+    with pytest.raises(ValueError, match=f"^{re.escape(f'{name}{problem}')}"):
+        call(**{name: bad})
+
+
+def test_d_h_cannot_be_left_out():
+    with pytest.raises(ValueError, match="^d_h holds object"):
+        backward_with(d_h=None)
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (4,), (2, 5)])
+@pytest.mark.parametrize(("name", "letter"), [("x", "m"), ("h_prev", "n"), ("C_prev", "n")])
+def test_jacobian_asks_for_sizes_by_name(name, letter, shape):
+    size = {"m": 3, "n": 2}[letter]
+    problem = f"{name} has shape {shape}; expected (..., {letter}) with {letter} = {size}"
+    with pytest.raises(ValueError, match=f"^{re.escape(problem)}$"):
+        jacobian_with(**{name: np.ones(shape)})
+
+
+def test_the_batches_of_a_jacobian_must_broadcast():
+    with pytest.raises(ValueError, match=r"^C_prev has batch axes \(3,\); expected axes that broadcast with \(4,\)$"):
+        jacobian_with(h_prev=np.ones((4, 2)), C_prev=np.ones((3, 2)))
+
+
+@pytest.mark.parametrize("at", [1j, np.array([1, 2 + 0j]), [0.5, 1e-20j]], ids=repr)
+def test_complex_step_starts_from_real_numbers(at):
+    with pytest.raises(ValueError, match=r"^at .*complex.*expected"):
+        complex_step(np.sin, at)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [np.abs, np.real, d_relu, lambda x: np.sum(np.abs(x) ** 2), lambda x: 1.0, lambda x: [1, 2], lambda x: x.real > 0],
+    ids=["abs", "real", "d_relu", "sum of squares", "constant", "list", "comparison"],
+)
+@pytest.mark.parametrize("at", [0.5, [0.5, -1.0]], ids=["number", "array"])
+def test_complex_step_refuses_a_function_that_loses_the_imaginary_part(function, at):
+    with pytest.raises(ValueError, match=r"^function .*expected"):
+        complex_step(function, at)
+
+
+# ---------------------------------------------------------------- PyTorch, where it is installed
+
+TORCH_SIZES = [  # m, n, T, batch
+    (2, 3, 1, ()),
+    (1, 4, 2, ()),
+    (5, 1, 7, ()),
+    (3, 2, 20, ()),
+    (4, 6, 50, ()),
+    (2, 3, 4, (1,)),
+    (3, 5, 10, (4,)),
+    (6, 2, 50, (3,)),
+    (1, 2, 5, (2, 3)),
+    (2, 7, 30, (2, 1, 2)),
+]
+
+
+def torch_cell(torch, params):
+    """torch.nn.LSTMCell with the same weights: gates in the order i, f, g, o, two matrices, two biases."""
+    W, b = (np.concatenate([getattr(params, f"{letter}_{gate}") for gate in "ifCo"]) for letter in "Wb")
+    cell = torch.nn.LSTMCell(params.m, params.n, dtype=torch.float64)
+    parts = {"weight_ih": W[:, : params.m], "weight_hh": W[:, params.m :], "bias_ih": 0.25 * b, "bias_hh": 0.75 * b}
+    cell.load_state_dict({name: torch.tensor(part) for name, part in parts.items()})
+    return cell
+
+
+def torch_gradients(torch, case):
+    """The gradients of the loss by PyTorch's autograd. One batch axis, which is all that its cell takes."""
+    cell = torch_cell(torch, case.params)
+    xs, h0, C0 = (torch.tensor(value, requires_grad=True) for value in (case.xs, case.h0, case.C0))
+    h, C, loss = h0, C0, 0
+    for x, d_h, d_C in zip(xs, torch.tensor(case.d_h), torch.tensor(case.d_C), strict=True):
+        h, C = cell(x, (h, C))
+        loss = loss + (d_h * h).sum() + (d_C * C).sum()
+    loss.backward()
+    W = np.split(np.concatenate([cell.weight_ih.grad, cell.weight_hh.grad], axis=1), 4)
+    b = np.split(cell.bias_ih.grad.numpy(), 4)
+    named = {f"{letter}_{gate}": part for letter, parts in (("W", W), ("b", b)) for gate, part in zip("ifCo", parts, strict=True)}
+    return Gradients(**named, xs=xs.grad.numpy(), h0=h0.grad.numpy(), C0=C0.grad.numpy())
+
+
+@pytest.mark.parametrize(("m", "n", "T", "batch"), TORCH_SIZES)
+def test_backward_equals_pytorch(m, n, T, batch):
+    torch = pytest.importorskip("torch", reason="PyTorch is an oracle where it is installed")
+    case = random_case(m, n, T, seed=25, batch=batch)
+    flat = Case(*(v.reshape(*v.shape[:k], -1, v.shape[-1]) if isinstance(v, np.ndarray) else v for v, k in zip(case, (1, 0, 0, 0, 1, 1))))
+    expected = torch_gradients(torch, flat)
+    expected = Gradients(*(v.reshape(case.argument(name).shape) for name, v in zip(NAMES, expected, strict=True)))
+    assert_close(case.gradients(), expected, atol=1e-10)
