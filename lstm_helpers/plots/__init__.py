@@ -15,6 +15,7 @@ from lstm_helpers.plots.blocks import (
 )
 from lstm_helpers.plots.curves import SIGMOID, TANH, Squash, draw_bars, draw_limits, draw_squash
 from lstm_helpers.plots.diagram import OPERATIONS, PLACES, SIZE, draw_cell
+from lstm_helpers.plots.lines import Squares, draw_lines, draw_squares, height_of_squares, to_log10
 from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, draw_label, number, short, tint
 from lstm_helpers.plots.picture import Picture
 from lstm_helpers.plots.shapes import draw_shapes
@@ -33,6 +34,7 @@ __all__ = [
     "TANH",
     "Block",
     "Picture",
+    "Squares",
     "Squash",
     "Texts",
     "draw_bars",
@@ -44,10 +46,14 @@ __all__ = [
     "draw_grid",
     "draw_label",
     "draw_limits",
+    "draw_lines",
     "draw_precision",
     "draw_shapes",
+    "draw_squares",
     "draw_squash",
+    "height_of_squares",
     "number",
     "short",
     "tint",
+    "to_log10",
 ]

@@ -1,0 +1,143 @@
+"""Numbers over time: lines, and squares whose area is the number."""
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
+
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label
+
+
+def draw_lines(axes, looks, x, y, title, xlabel, log=False, legend="best"):
+    """Lines over a common x; looks: {name: style of Axes.plot, with its label}; x, y: (low, high) of the fixed axes.
+
+    log: y is in powers of ten, e.g. (-20, 2); what lies outside, 0 included, stands on the edge.
+    Returns move(xs, lines, cursor=None): lines {name: values at xs}, or {name: (its own xs, values)}; cursor: an x
+    that is marked on every line, or None.
+    """
+    low, high = y
+    room = 0.04 * (high - low)
+    axes.set(xlim=x, ylim=(low - room, high + room))
+    axes.grid(color="#e4e4e4", lw=0.8)
+    axes.set_axisbelow(True)
+    axes.set_title(title, fontsize=10, loc="left", color=INK)
+    axes.set_xlabel(xlabel, fontsize=9, labelpad=1)
+    if log:
+        _powers_of_ten(axes, low, high)
+    lines = {name: axes.plot([], [], animated=True, zorder=3, **look)[0] for name, look in looks.items()}
+    if any("label" in look for look in looks.values()):
+        axes.legend(loc=legend, fontsize=8.5, framealpha=0.9)
+    upright = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True), autolim=False)
+    (dots,) = axes.plot([], [], "o", ms=7, mfc=PAPER, mec=INK, mew=1.6, animated=True, zorder=4)
+
+    def place(values):
+        return to_log10(values, low, high) if log else np.clip(values, low - room, high + room)
+
+    def move(xs, values, cursor=None):
+        marked = []
+        for name, line in lines.items():
+            own, line_values = values[name] if isinstance(values[name], tuple) else (xs, values[name])
+            heights = place(np.asarray(line_values, float))
+            line.set_data(own, heights)
+            if cursor is not None:
+                marked += list(heights[np.isclose(own, cursor)])
+        dots.set_data(np.full(len(marked), cursor, float), marked)
+        upright.set_segments([] if cursor is None else [[(cursor, low - room), (cursor, high + room)]])
+
+    return move
+
+
+def to_log10(values, low, high):
+    """log10 of |values|, kept between low and high: what is 0 stands at low, what is infinite at high."""
+    with np.errstate(divide="ignore"):
+        return np.clip(np.log10(np.abs(values)), low, high)
+
+
+def _powers_of_ten(axes, low, high):
+    step = max(1, round((high - low) / 6))
+    ticks = np.arange(np.ceil(low / step) * step, high + 0.5, step).astype(int)
+    axes.set_yticks(ticks, ["1" if tick == 0 else f"1e{tick}".replace("-", "−") for tick in ticks])
+
+
+GAP = 8  # pixels between two bands of squares
+
+
+class Squares(Artist):
+    """Numbers as squares: the area says how large, filled is positive, hollow negative, a dot is 0.
+
+    Known as a Hinton diagram. Drawn from a bank of ready pictures, so hundreds cost as little as one.
+    size: pixels of a cell, left and top: the first cell's corner in the pixels of a `sheet`; top_value: the number
+    that fills its cell.
+    """
+
+    def __init__(self, axes, left, top, size, symbol, top_value=1.0):
+        super().__init__()
+        self.set(animated=True, zorder=3)
+        self._corner, self._size, self._top = (left, top), size, top_value
+        self._bank = _bank(size, COLOUR[symbol])
+        self._levels = np.zeros((0, 0), int)
+        axes.add_artist(self)
+
+    def move(self, values):
+        """values: (rows, columns), any number of both."""
+        half = (self._size - 2) // 2
+        share = np.clip(np.asarray(values, float) / self._top, -1, 1)
+        self._levels = np.round(np.sign(share) * np.sqrt(np.abs(share)) * half).astype(int) + half
+        self.stale = True
+
+    def draw(self, renderer):
+        if self._levels.size:
+            rows, columns = self._levels.shape
+            cells = self._bank[self._levels]  # rows, columns, size, size, 4
+            picture = cells.swapaxes(1, 2).reshape(rows * self._size, columns * self._size, 4)
+            gc, (x, y) = renderer.new_gc(), self.axes.transData.transform(self._corner)
+            renderer.draw_image(gc, round(x), round(y) - rows * self._size, np.ascontiguousarray(picture[::-1]))
+            gc.restore()
+        self.stale = False
+
+
+def _bank(size, colour):
+    """Pictures (levels, size, size, RGBA) of the squares from the largest negative to the largest positive."""
+    half, middle = (size - 2) // 2, size // 2
+    rgb = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+    bank = np.zeros((2 * half + 1, size, size, 4), np.uint8)
+    bank[:, 0], bank[:, :, 0] = (238, 238, 238, 255), (238, 238, 238, 255)  # a pale line between cells
+    for level in range(-half, half + 1):
+        reach = max(abs(level), 1)
+        box = slice(middle - reach, middle + reach)
+        cell = bank[level + half]
+        cell[box, box] = (*rgb, 255) if level else (200, 200, 200, 255)
+        if level < 0:
+            inner = slice(middle - reach + 2, middle + reach - 2)
+            cell[inner, inner] = (255, 255, 255, 255)
+    return bank
+
+
+def draw_squares(axes, rows, left, size, columns, every=5):
+    """Bands of squares below each other with one time axis. rows: {name: (symbol, title, units, top_value)}.
+
+    Returns move(values, cursor=None): values {name: (units, T)} with units and T at most as given; cursor: a step that
+    is framed. The height used is `height_of_squares(rows, size)`.
+    """
+    bands, top = {}, 24
+    for name, (symbol, title, units, top_value) in rows.items():
+        draw_label(axes, left - 8, top + units * size / 2, title, 10.5, ha="right", fontweight="bold")
+        bands[name] = Squares(axes, left, top, size, symbol, top_value)
+        top += units * size + GAP
+    for step in range(0, columns, every):
+        draw_label(axes, left + (step + 0.5) * size, 12, str(step), 8.5, color=GREY)
+    draw_label(axes, left - 8, 12, "step", 8.5, ha="right", color=GREY)
+    frame = axes.add_collection(LineCollection([], colors=INK, linewidths=1.8, animated=True, zorder=5), autolim=False)
+
+    def move(values, cursor=None):
+        for name, band in bands.items():
+            band.move(values[name])
+        if cursor is not None:
+            x0, x1, bottom = left + cursor * size, left + (cursor + 1) * size, top - GAP + 3
+            frame.set_segments([[(x0, 21), (x1, 21), (x1, bottom), (x0, bottom), (x0, 21)]])
+
+    return move
+
+
+def height_of_squares(rows, size):
+    """Pixels that `draw_squares` needs."""
+    return 24 + sum(units * size + GAP for _, _, units, _ in rows.values()) + 4
