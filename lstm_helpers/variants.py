@@ -68,20 +68,21 @@ class Variant(NamedTuple):
         return total | {"xs": np.stack(d_xs[::-1])} | {f"{name}0": d[name] for name in self.state}
 
     def jacobian(self, x, state, weights):
-        """∂ state / ∂ state before, of one step without batch axes: (s·n, s·n) for s parts of the state, h first.
+        """∂ state / ∂ state before, of one step: (..., s·n, s·n) for s parts of the state, h first.
 
-        x: (m,); state: {name: (n,)}. Raises ValueError as `run` does.
+        x: (..., m); state: {name: (..., n)}, batch axes broadcast. Raises ValueError as `run` does.
         """
         w, _, n = self._weights(weights)
-        step = vars(self.run(_finite("x", x)[None], weights, state))
-        size = len(self.state) * n
-        one = SimpleNamespace(
-            **{name: np.broadcast_to(values[0], (size, values.shape[-1])) for name, values in step.items()}
-        )
-        before = SimpleNamespace(**{name: getattr(one, f"{name}_prev") for name in self.state})
-        rows = np.split(np.eye(size), len(self.state), axis=1)  # a loss that is one entry of the state, for each entry
-        _, _, d = self.back(one, before, SimpleNamespace(**dict(zip(self.state, rows, strict=True))), w)
-        return np.concatenate([d[name] for name in self.state], axis=-1)
+        step, size = self.run(_finite("x", x)[None], weights, state), len(self.state) * n
+        batch = step.h.shape[1:-1]
+        one = {
+            name: np.broadcast_to(values[0], (size, *batch, values.shape[-1])) for name, values in vars(step).items()
+        }
+        before = {name: one[f"{name}_prev"] for name in self.state}
+        rows = np.broadcast_to(np.eye(size).reshape(size, *(1 for _ in batch), size), (size, *batch, size))
+        d = dict(zip(self.state, np.split(rows, len(self.state), axis=-1), strict=True))  # one loss for each entry
+        _, _, d = self.back(*(SimpleNamespace(**values) for values in (one, before, d)), w)
+        return np.moveaxis(np.concatenate([d[name] for name in self.state], axis=-1), 0, -2)
 
     def _weights(self, weights):
         arrays = {name: _finite(name, value) for name, value in weights.items()}

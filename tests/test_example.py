@@ -9,8 +9,10 @@ from html import escape
 import numpy as np
 import pytest
 
-from lstm_helpers.cell import Params, Step, d_sigmoid, lstm_step, run, sigmoid
+from lstm_helpers.cell import Params, Step, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
 from lstm_helpers.example import ERRATA, PRINTED, Erratum, Example, example
+from lstm_helpers.gradients import complex_step, jacobian
+from lstm_helpers.variants import VARIANTS
 
 CHOSEN_BIASES = [-91, -173.6137056388801, -130.8027754226638]  # they give f = [.5, .8, .9] with the W_f of the example
 NAMES = ["W_f", "b_f", "W_i", "b_i", "W_C", "b_C", "W_o", "b_o"]
@@ -403,10 +405,153 @@ def test_B15_what_the_thread_never_gives_is_ours():
     assert not {"W_C", "b_C", "W_o", "b_o", "C_prev", "C", "o", "h"} & PRINTED.keys()
 
 
+def test_A4_one_state_with_3_entries():
+    step = lstm_step(*example())
+    assert step.C.shape == (3,)
+    assert step.f.shape == step.i.shape == step.o.shape == (3,)  # an entry of each gate for each unit
+    assert "3 entries" in words("A4")
+
+
+def test_B4_nothing_is_drawn():
+    x, h_prev, C_prev, params = random_cell(2, 3, seed=4)
+    np.random.seed(0)
+    one = lstm_step(x, h_prev, C_prev, params)
+    np.random.seed(1)
+    np.testing.assert_array_equal(one.f, lstm_step(x, h_prev, C_prev, params).f)
+    assert abs(one.f.sum() - 1) > 0.1
+    assert np.all((one.f > 0) & (one.f < 1))
+
+
+def test_B8_forgets_by_a_factor():
+    """A cell with a constant f and one written number: it is left with f^k of it after k steps, never with 0."""
+    f = 0.8
+    zero = np.zeros((1, 2))
+    params = Params(zero, [math.log(f / (1 - f))], zero, [-1000], zero, [0], zero, [0])
+    trace = run(np.zeros((200, 1)), params, C0=[2.0])
+    np.testing.assert_allclose(trace.C[:, 0], 2 * f ** np.arange(1, 201), rtol=1e-12)
+    assert trace.C[-1, 0] > 0
+
+
+def test_C1_a_quarter_and_one():
+    assert d_sigmoid(0.0) == 0.25
+    assert d_tanh(0.0) == 1
+    z = np.linspace(-30, 30, 6001)
+    np.testing.assert_allclose(d_tanh(z), 4 * d_sigmoid(2 * z), rtol=1e-14)
+    p = np.linspace(0, 1, 1001)
+    assert (p * (1 - p)).max() == 0.25
+
+
+def test_C2_tanh_slope_at_most_1():
+    z = np.concatenate([np.linspace(-20, 20, 4001), [1e-3, -1e-3]])
+    slope = d_tanh(z)
+    assert np.all(slope > 0)
+    assert np.array_equal(slope == 1, z == 0)
+    np.testing.assert_allclose(slope, 1 - np.tanh(z) ** 2, atol=1e-15)
+
+
+def test_C3_the_three_derivatives():
+    for function, slope in ((sigmoid, d_sigmoid), (np.tanh, d_tanh), (relu, d_relu)):
+        for z in (-3.0, -0.4, 0.7, 2.5):
+            assert complex_step(function, z) == pytest.approx(slope(z), abs=1e-15)
+
+
+def test_C4_small_is_not_0():
+    s = sigmoid(92.0)
+    assert s * (1 - s) == 0.0
+    assert agrees(d_sigmoid(92.0), "1.1e-40")
+    assert "1.1e-40" in words("C4")
+    with localcontext(prec=90):
+        true = 1 / (1 + Decimal(-92).exp())
+        assert agrees(true * (1 - true), "1.109e-40")
+
+
+def test_C5_slope_1_is_not_enough():
+    """Thirty ReLU layers whose slopes are all 1: the gradient is the product of the weights, which may do anything."""
+    for weight, end in ((0.5, "vanishes"), (1.0, "stays"), (2.0, "explodes")):
+        slope = complex_step(lambda z, weight=weight: relu_layers(z, weight, 30), 1.0)
+        assert slope == pytest.approx(weight**30)
+        assert {"vanishes": slope < 1e-8, "stays": slope == 1, "explodes": slope > 1e8}[end]
+
+
+def relu_layers(z, weight, depth):
+    for _ in range(depth):
+        z = weight * relu(z)
+    return z
+
+
+def test_C6_the_carousel_has_slope_1():
+    """With nothing fed back through h, ∂C_t/∂C_{t−1} of the cell of 1997 is exactly 1."""
+    first, rng = VARIANTS["1997"], np.random.default_rng(5)
+    weights = {name: rng.normal(size=shape) for name, shape in first.shapes(2, 3).items()}
+    weights |= {name: weight * [1, 1, 0, 0, 0] for name, weight in weights.items() if name[0] == "W"}
+    J = first.jacobian(rng.normal(size=2), {"h": rng.uniform(-1, 1, 3), "C": rng.normal(size=3)}, weights)
+    np.testing.assert_array_equal(J[3:, 3:], np.eye(3))
+
+
+def test_C7_negative_increments_and_growth_without_bound():
+    first, zero = VARIANTS["1997"], np.zeros((1, 2))
+    weights = {"W_i": zero, "b_i": [0.0], "W_C": [[1.0, 0.0]], "b_C": [0.0], "W_o": zero, "b_o": [0.0]}
+    down = first.run(-np.ones((10, 1)), weights).C[:, 0]
+    assert np.all(np.diff(down) < 0)
+    up = first.run(np.ones((1000, 1)), weights).C[:, 0]
+    np.testing.assert_allclose(np.diff(up), sigmoid(0) * np.tanh(1), rtol=1e-9)  # the same step, for ever
+    params = Params(W_f=zero, b_f=[1.0], **weights)
+    bounded = run(np.ones((1000, 1)), params).C[:, 0]
+    assert bounded.max() <= sigmoid(0) * np.tanh(1) / (1 - sigmoid(1)) + 1e-12
+
+
+def test_C8_the_lstm_that_explodes():
+    zero = np.zeros((1, 2))
+    params = Params(zero, [0.0], zero, [5.0], [[0.0, 6.0]], [0.0], zero, [5.0])
+    J = jacobian([0.0], [0.0], [0.0], params)
+    full = np.linalg.norm(np.linalg.matrix_power(J, 20), 2)
+    assert agrees(full / 1e16, "1.9")
+    assert agrees(0.5**20, "9.5e-7")
+    assert "9.5e-7" in words("C8")
+    assert "1.9e16" in words("C8")
+
+
+def test_C9_entries_decide_nothing():
+    grows, dies = np.full((2, 2), 0.6), np.array([[0, 5], [0, 0]])
+    assert np.linalg.norm(np.linalg.matrix_power(grows, 50), 2) > 9e3
+    assert not np.any(dies @ dies)
+    assert np.linalg.norm(dies, 2) == 5  # above 1, and yet it vanishes: not enough to explode
+    rng = np.random.default_rng(6)
+    for _ in range(20):  # below 1/γ is enough: the product of slopes and W shrinks at every step
+        W = rng.normal(size=(3, 3))
+        for slope, gamma in ((d_tanh, 1), (d_sigmoid, 1 / 4)):
+            shrunk = W * 0.99 / gamma / np.linalg.norm(W, 2)
+            J = np.diag(slope(rng.normal(size=3))) @ shrunk
+            assert np.linalg.norm(J, 2) < 1
+    assert d_tanh(0.0) == 1
+    assert d_sigmoid(0.0) == 1 / 4
+
+
+def test_C10_the_years():
+    assert (
+        "f"
+        not in VARIANTS["1997"]
+        .run(np.zeros((1, 1)), {name: np.zeros(shape) for name, shape in VARIANTS["1997"].shapes(1, 1).items()})
+        .__dict__
+    )
+    for year in ("1997", "2000", "2015", "2018"):
+        assert year in words("C10")
+
+
+def test_C11_a_drawn_gate_is_another_unit():
+    rng = np.random.default_rng(7)
+    f, C = 0.8, 2.0
+    b = rng.random(100_000) < f
+    assert np.tanh(b * C).mean() == pytest.approx(f * np.tanh(C), abs=0.01)
+    assert abs(np.tanh(b * C).mean() - np.tanh(f * C)) > 0.1
+    assert "2013" in words("C11")
+
+
 FACTS = {
     "A1": test_A1_W_f_is_3_by_6,
     "A2": test_A2_the_order_decides,
     "A3": test_A3_k_is_n,
+    "A4": test_A4_one_state_with_3_entries,
     "A5": test_A5_column_in_column_out,
     "A6": test_A6_1_only_in_float64,
     "A7": test_A7_C_goes_on_in_time_and_h_goes_out,
@@ -415,9 +560,11 @@ FACTS = {
     "B1": test_B1_22_43_64,
     "B2": test_B2_no_cell_computes_4_5_6,
     "B3": test_B3_far_closer_than_0_999,
+    "B4": test_B4_nothing_is_drawn,
     "B5": test_B5_1_keeps,
     "B6": test_B6_real_valued,
     "B7": test_B7_the_candidate_may_be_negative,
+    "B8": test_B8_forgets_by_a_factor,
     "B9": test_B9_f_is_what_stays,
     "B10": test_B10_four_products_are_one,
     "B11": test_B11_o_does_not_see_C,
@@ -425,6 +572,17 @@ FACTS = {
     "B13": test_B13_the_readout_depends_on_the_task,
     "B14": test_B14_three_meanings,
     "B15": test_B15_what_the_thread_never_gives_is_ours,
+    "C1": test_C1_a_quarter_and_one,
+    "C2": test_C2_tanh_slope_at_most_1,
+    "C3": test_C3_the_three_derivatives,
+    "C4": test_C4_small_is_not_0,
+    "C5": test_C5_slope_1_is_not_enough,
+    "C6": test_C6_the_carousel_has_slope_1,
+    "C7": test_C7_negative_increments_and_growth_without_bound,
+    "C8": test_C8_the_lstm_that_explodes,
+    "C9": test_C9_entries_decide_nothing,
+    "C10": test_C10_the_years,
+    "C11": test_C11_a_drawn_gate_is_another_unit,
 }
 
 

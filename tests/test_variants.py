@@ -99,6 +99,14 @@ def test_jacobian_is_that_of_the_complex_step(variant):
     np.testing.assert_allclose(variant.jacobian(x, start, w), slow, rtol=0, atol=1e-13)
 
 
+def test_jacobians_of_a_batch_are_those_of_its_members(variant):
+    w, start, xs = weights_of(variant), start_of(variant, (4,)), inputs((4,))[0]
+    together = variant.jacobian(xs, start, w)
+    for k in range(4):
+        alone = variant.jacobian(xs[k], {name: value[k] for name, value in start.items()}, w)
+        np.testing.assert_allclose(together[k], alone, rtol=0, atol=1e-14)
+
+
 def test_the_self_loop_of_1997_is_exactly_1():
     v = VARIANTS["1997"]
     w = {

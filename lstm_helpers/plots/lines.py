@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
+from matplotlib.ticker import MaxNLocator
 
 from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label
 
@@ -11,8 +12,8 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, legend="best"):
     """Lines over a common x; looks: {name: style of Axes.plot, with its label}; x, y: (low, high) of the fixed axes.
 
     log: y is in powers of ten, e.g. (-20, 2); what lies outside, 0 included, stands on the edge.
-    Returns move(xs, lines, cursor=None): lines {name: values at xs}, or {name: (its own xs, values)}; cursor: an x
-    that is marked on every line, or None.
+    legend: a place inside, or "outside", to the right. Returns move(xs, lines, cursor=None): lines {name: values at
+    xs}, or {name: (its own xs, values)}; cursor: an x that is marked on every line over xs, or None.
     """
     low, high = y
     room = 0.04 * (high - low)
@@ -21,11 +22,13 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, legend="best"):
     axes.set_axisbelow(True)
     axes.set_title(title, fontsize=10, loc="left", color=INK)
     axes.set_xlabel(xlabel, fontsize=9, labelpad=1)
+    axes.xaxis.set_major_locator(MaxNLocator(20 if x[1] - x[0] < 25 else 12, integer=True))
     if log:
         _powers_of_ten(axes, low, high)
     lines = {name: axes.plot([], [], animated=True, zorder=3, **look)[0] for name, look in looks.items()}
     if any("label" in look for look in looks.values()):
-        axes.legend(loc=legend, fontsize=8.5, framealpha=0.9)
+        outside = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.03), "frameon": False}
+        axes.legend(fontsize=8.5, **(outside if legend == "outside" else {"loc": legend, "framealpha": 0.9}))
     upright = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True), autolim=False)
     (dots,) = axes.plot([], [], "o", ms=7, mfc=PAPER, mec=INK, mew=1.6, animated=True, zorder=4)
 
@@ -35,11 +38,12 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, legend="best"):
     def move(xs, values, cursor=None):
         marked = []
         for name, line in lines.items():
-            own, line_values = values[name] if isinstance(values[name], tuple) else (xs, values[name])
-            heights = place(np.asarray(line_values, float))
-            line.set_data(own, heights)
-            if cursor is not None:
-                marked += list(heights[np.isclose(own, cursor)])
+            own = isinstance(values[name], tuple)
+            places, heights = values[name] if own else (xs, values[name])
+            heights = place(np.asarray(heights, float))
+            line.set_data(places, heights)
+            if cursor is not None and not own:
+                marked += list(heights[np.isclose(places, cursor)])
         dots.set_data(np.full(len(marked), cursor, float), marked)
         upright.set_segments([] if cursor is None else [[(cursor, low - room), (cursor, high + room)]])
 
@@ -120,7 +124,7 @@ def draw_squares(axes, rows, left, size, columns, every=5):
     """
     bands, top = {}, 24
     for name, (symbol, title, units, top_value) in rows.items():
-        draw_label(axes, left - 8, top + units * size / 2, title, 10.5, ha="right", fontweight="bold")
+        draw_label(axes, left - 8, top + units * size / 2, title, 11, ha="right")
         bands[name] = Squares(axes, left, top, size, symbol, top_value)
         top += units * size + GAP
     for step in range(0, columns, every):

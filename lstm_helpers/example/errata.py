@@ -1,69 +1,7 @@
-"""The worked example: its numbers, what was printed for them, and where the text errs.
+"""Where the thread errs, and what is true. The texts are our own; the tests hold a numerical fact to every row."""
 
-The numbers come from a Stack Exchange question and answer, "Forget Layer in a Recurrent Neural Network (RNN)", about
-C. Olah's post "Understanding LSTM Networks" (2015). Stack Exchange content is CC BY-SA. The texts here are our own.
-"""
-
-from contextlib import suppress
 from html import escape
-from numbers import Real
 from typing import NamedTuple
-
-import numpy as np
-
-from lstm_helpers.cell import Params
-
-
-class Example(NamedTuple):
-    """x (3,), h_prev (3,), C_prev (3,), params: Params with m = n = 3."""
-
-    x: np.ndarray
-    h_prev: np.ndarray
-    C_prev: np.ndarray
-    params: Params
-
-
-def example(scale=1.0):
-    """The worked example, with all eight weight arrays multiplied by scale (1 saturates every gate, 0.01 none).
-
-    From the thread: x, h_prev, W_f, b_f, W_i, b_i. Chosen here, since the thread never gives them: W_C, b_C, W_o, b_o
-    and C_prev. h_prev = [4, 5, 6] is a hand-chosen start too: a hidden state that a cell computed has |h| < 1.
-    Raises ValueError when scale is not a real number of at most 1e300.
-    """
-    factor = np.nan
-    if isinstance(scale, Real) and not isinstance(scale, bool):
-        with suppress(OverflowError):  # an integer too large for a float
-            factor = float(scale)
-    if not abs(factor) <= 1e300:
-        raise ValueError(f"scale is {repr(scale)[:60]}; expected a number of at most 1e300")
-    weights = {
-        "W_f": [[1, 2, 3, 4, 5, 6], [5, 6, 7, 8, 9, 10], [3, 4, 5, 6, 7, 8]],
-        "b_f": [1, 2, 3],
-        "W_i": [[1] * 6, [2] * 6, [3] * 6],
-        "b_i": [1, 1, 1],
-        "W_C": [[2, -3, 1, -2, 3, -1], [-1, 2, -4, 3, -2, 1], [4, 1, -2, 2, -1, -3]],  # ours
-        "b_C": [-1, 2, 1],  # ours
-        "W_o": [[3, -1, 2, -4, 1, 2], [1, 4, -2, 3, -1, 1], [-2, 1, 3, -1, 2, -3]],  # ours
-        "b_o": [2, -3, 1],  # ours
-    }
-    params = Params(**{name: factor * np.array(weight, float) for name, weight in weights.items()})
-    x, h_prev, C_prev = np.array([1.0, 2, 3]), np.array([4.0, 5, 6]), np.array([2.0, -1, 3])
-    return Example(x, h_prev, C_prev, params)
-
-
-PRINTED = {
-    "xh": (1, 2, 3, 4, 5, 6),
-    "W_f @ xh": (91, 175, 133),
-    "z_f": (92, 177, 136),
-    "f": (1, 1, 1),
-    "z_i": (22, 42, 62),
-    "i": (1, 1, 1),
-    "f, rounded up from": 0.999,
-    "f, pretended": (0.5, 0.8, 0.9),
-    "Hadamard": (3, 4, 3),  # [1, 2, 3] ∘ [3, 2, 1]
-    "h, aside": (0, 0, 1),  # [0, 1, 1] ∘ [0, 0, 1]
-}
-"""What the thread printed, whether right or wrong; the tests hold it beside what is true."""
 
 
 class Erratum(NamedTuple):
@@ -110,6 +48,14 @@ ERRATA = {
             "k = n. A gate has one entry for each entry of the cell state, and h has as many as C.",
             "f ∘ C_prev multiplies entry by entry, and h = o ∘ tanh(C). Choosing m = n = k = 3 hides which is which.",
             "Gers, Schmidhuber, Cummins 2000",
+        ),
+        Erratum(
+            "A4",
+            "speaks of 3 cell states.",
+            "One cell state, a vector with 3 entries.",
+            "Each unit has an entry of its own in every vector. In 1997 several memory cells of a block shared one "
+            "input and one output gate.",
+            "Hochreiter, Schmidhuber 1997 (memory cell blocks)",
         ),
         Erratum(
             "A5",
@@ -164,10 +110,18 @@ ERRATA = {
         Erratum(
             "B3",
             "says that its ones are rounded up from about 0.999.",
-            "They are far closer. The forget gate's three are exactly 1.0 in float64; even the smallest pre-activation "
-            "of the input gate, 22, gives σ(22) = 0.99999999972…",
+            "They are far closer. The forget gate's three are exactly 1.0 in float64; even the smallest "
+            "pre-activation of the input gate, 22, gives σ(22) = 0.99999999972…",
             "A gate of 0.999 needs z of only 6.907.",
             "σ⁻¹(p) = ln(p / (1 − p))",
+        ),
+        Erratum(
+            "B4",
+            "says that the gate decides at random and that its values are probabilities.",
+            "A gate is a real factor between 0 and 1, computed from [x, h_prev]. Nothing is drawn: the same input "
+            "gives the same gate.",
+            "f multiplies C_prev. Its entries need not add up to 1, and no unit is kept or dropped as a whole.",
+            "Hochreiter, Schmidhuber 1997; Gers, Schmidhuber, Cummins 2000",
         ),
         Erratum(
             "B5",
@@ -187,9 +141,16 @@ ERRATA = {
             "B7",
             "calls the candidate C̃ a second part of the input gate.",
             "The candidate is no gate: it is what may be written, between −1 and 1, and it may be negative.",
-            "It comes out of tanh, with weights of its own, and is itself multiplied by the gate i. Other names: "
-            "g, cell gate, block input, input node.",
+            "It comes out of tanh, with weights of its own, and is itself multiplied by the gate i. Other names: g, "
+            "cell gate, block input, input node.",
             "Greff et al. 2017; PyTorch, torch.nn.LSTM, g_t",
+        ),
+        Erratum(
+            "B8",
+            "compares the forget gate with a sliding window.",
+            "It forgets by a factor: what was written k steps ago counts f^k, if f stays the same.",
+            "A window keeps all for a while and then nothing. f^k is never 0, and what is recent counts more.",
+            "C_t = f ∘ C_{t−1} + i ∘ C̃, applied k times",
         ),
         Erratum(
             "B9",
@@ -229,8 +190,8 @@ ERRATA = {
         Erratum(
             "B14",
             "calls the whole block of Colah's figure the cell.",
-            "Three things are called cell: the memory C, the whole block, and the class of a library that "
-            "computes one step.",
+            "Three things are called cell: the memory C, the whole block, and the class of a library that computes "
+            "one step.",
             "Read which one is meant.",
             "Hochreiter, Schmidhuber 1997 (memory cell); PyTorch, torch.nn.LSTMCell",
         ),
@@ -240,6 +201,92 @@ ERRATA = {
             "So C_t and h_t of the example cannot be computed from the thread. The values here are our own choice.",
             "The weights of the candidate and of the output gate are missing, and the old state.",
             "the thread itself",
+        ),
+        Erratum(
+            "C1",
+            "has σ′ and tanh′ both near 1 in the middle.",
+            "tanh′(0) = 1, but σ′(0) = 1/4.",
+            "σ′(z) = σ(z) σ(−z), and two numbers that add up to 1 have a product of at most 1/4.",
+            "the formula tanh′(z) = 4 σ′(2z)",
+        ),
+        Erratum(
+            "C2",
+            "knows of no bound for tanh′.",
+            "tanh′(z) = 1 − tanh²(z) lies above 0 and is at most 1; it is 1 at z = 0 only.",
+            "A square is never negative.",
+            "the formula tanh′ = 1 − tanh²",
+        ),
+        Erratum(
+            "C3",
+            "asks for the mathematics of the derivatives and gets no answer.",
+            "Three lines: σ′(z) = σ(z) σ(−z) ≤ 1/4, tanh′(z) = 4 σ′(2z) ≤ 1, ReLU′ = 1 for z > 0 and 0 for z < 0.",
+            "All three follow from the definitions; this notebook derives and draws them.",
+            "any text on calculus",
+        ),
+        Erratum(
+            "C4",
+            "says that in the tails the derivative is 0.",
+            "It tends to 0 and never is: σ′(92) is about 1.1e-40. Computed as s(1 − s) it becomes 0.0.",
+            "s is rounded to 1 first, and 1 − 1 is 0. σ(z) σ(−z) keeps the digits.",
+            "IEEE 754: 53 bits of precision",
+        ),
+        Erratum(
+            "C5",
+            "explains deep networks by ReLU′ = 1.",
+            "That is a part of it. Initialisation, residual connections and normalisation matter as well, and an RNN "
+            "is deep in time: the same weights at every step.",
+            "A product over many steps has one factor of weights for each of slopes. ReLU bounds only the slopes.",
+            "Glorot, Bordes, Bengio 2011; He et al. 2015 and 2016; Ioffe, Szegedy 2015",
+        ),
+        Erratum(
+            "C6",
+            "half answers where the identity function of an LSTM is.",
+            "In the self-loop of the memory: C_t = C_{t−1} + i ∘ C̃. Its activation is the identity, its weight is 1, "
+            "so ∂C_t/∂C_{t−1} = 1 on the direct path: the constant error carousel.",
+            "An error stays constant in f′(net) · w = 1. The identity with w = 1 does that for every net.",
+            "Hochreiter, Schmidhuber 1997",
+        ),
+        Erratum(
+            "C7",
+            "says that without a forget gate information is only ever added.",
+            "Increments may be negative. What is missing is a way to reset by a factor, so the state can grow without "
+            "bound.",
+            "i ∘ C̃ has the sign of C̃. On an input that goes on and on the sum goes on too.",
+            "Gers, Schmidhuber, Cummins 2000",
+        ),
+        Erratum(
+            "C8",
+            "says that the gradients of an LSTM neither vanish nor explode.",
+            "True of the self-loop of 1997 with its truncated gradient. The full gradient has more paths, and they "
+            "can explode; with a forget gate the direct path shrinks by f < 1 a step.",
+            "One unit with W_C = 6 on h: the direct path over 20 steps is 9.5e-7, the full gradient 1.9e16.",
+            "Hochreiter, Schmidhuber 1997 (truncated); Graves, Schmidhuber 2005 (full)",
+        ),
+        Erratum(
+            "C9",
+            "judges growth by whether the entries of W are below or above 1.",
+            "Entries decide nothing. With slopes of at most γ, a largest singular value below 1/γ is enough to "
+            "vanish; one above 1/γ is needed to explode, and is not enough.",
+            "[[0.6, 0.6], [0.6, 0.6]] has entries below 1 and its powers grow; [[0, 5], [0, 0]] squared is 0. γ is 1 "
+            "for tanh and 1/4 for σ.",
+            "Pascanu, Mikolov, Bengio 2013",
+        ),
+        Erratum(
+            "C10",
+            "leaves out how the forget gate came about.",
+            "The LSTM of 1997 has none. It came in 1999/2000, peepholes in 2000; biases of 1 for it were recommended "
+            "in 2015, biases drawn for a range of time spans in 2018.",
+            "On a stream without end the state of 1997 has no way back.",
+            "Gers, Schmidhuber, Cummins 2000; Gers, Schmidhuber 2000; Jozefowicz, Zaremba, Sutskever 2015; Tallec, "
+            "Ollivier 2018",
+        ),
+        Erratum(
+            "C11",
+            "is asked for a reference for its stochastic gates, in 2019, and gives none.",
+            "There is none for the standard LSTM. Drawing 0 or 1 with probability σ(z) is another unit, the binary "
+            "stochastic neuron.",
+            "Its gradient needs an estimator, for example the straight-through one.",
+            "Bengio, Léonard, Courville 2013; related: Krueger et al. 2017 (Zoneout), Li et al. 2018 (G2-LSTM)",
         ),
     )
 }

@@ -1,0 +1,73 @@
+"""HalfLifeView: how fast a constant forget gate forgets."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from lstm_helpers.plots import COLOUR, GREY, Picture, draw_lines, number
+from lstm_helpers.views.base import View
+from lstm_helpers.views.controls import pick_slider, slider
+
+GATES = (0.1, 0.3, 0.5, 0.6, 0.7, 0.731, 0.8, 0.85, 0.881, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.0)
+LAST = 60  # steps back that are shown
+
+
+def half_life(f):
+    """Steps until a constant forget gate f, in (0, 1], has halved what was there: ln ½ / ln f, or inf for f = 1."""
+    return np.inf if f == 1 else np.log(0.5) / np.log(f)
+
+
+class HalfLifeView(View):
+    """The weight f^k of what was written k steps ago, beside a sliding window, which keeps all and then nothing.
+
+    f, the constant forget gate, is one of GATES; k lies in 0 … 60, window in 1 … 60.
+    Sets shares (61,), the f^k, and half_life.
+    """
+
+    def __init__(self):
+        start = {"f": 0.9, "k": 7, "window": 7}
+        presets = {"f = 0.9": start} | {
+            f"f = {f:g}": {"f": f, "k": 1, "window": window}
+            for f, window in ((0.5, 1), (0.8, 3), (0.99, 60), (1.0, 60))
+        }
+        controls = {
+            "f": pick_slider("f", GATES, 0.9),
+            "k": slider("k", 7, 0, LAST, 1, wide=True),
+            "window": slider("window", 7, 1, LAST, 1, wide=True),
+        }
+        picture = Picture([{"weights": (860, 270)}])
+        looks = {
+            "f": {"color": COLOUR["f"], "lw": 2.4, "label": "forget gate: $f^k$"},
+            "window": {"color": COLOUR["i"], "lw": 2, "ls": (0, (4, 2)), "drawstyle": "steps-pre"},
+            "half": {"color": GREY, "lw": 1.4, "ls": ":", "label": "half-life"},
+        }
+        looks["window"]["label"] = "sliding window"
+        axes = picture.axes("weights", 50, 28, 790, 196)
+        title = "weight now of what was written k steps ago"
+        self._show = draw_lines(axes, looks, (0, LAST), (0, 1), title, "k, steps ago", legend="upper right")
+        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+
+    def compute(self):
+        f, self._k = self.state["f"], np.arange(LAST + 1)
+        self.shares, self.half_life = f**self._k, half_life(f)
+
+    def draw(self):
+        window, half = self.state["window"], min(self.half_life, LAST + 1)
+        lines = {"f": self.shares, "window": self._k < window, "half": ([half, half, 0], [0, 0.5, 0.5])}
+        self._show(self._k, lines, self.state["k"])
+
+    def sentence(self):
+        f, k, window = self.state["f"], self.state["k"], self.state["window"]
+        inside = "keeps it whole" if k < window else "has dropped it"
+        if f == 1:
+            return f"f = 1 never forgets: what was written {k} steps ago still counts 1; a window of {window} {inside}."
+        half = f"f = {number(f)}: half is left after {number(self.half_life, 3)} steps."
+        return f"{half} What was written {k} steps ago counts {number(self.shares[k])}; a window of {window} {inside}."
+
+    def table(self):
+        f, window = self.state["f"], self.state["window"]
+        bias = "∞" if f == 1 else number(np.log(f / (1 - f)), 3)
+        head = ["f", "b_f alone gives it", "half-life", *(f"k = {k}" for k in (1, 5, 10, 20, 60))]
+        row = [number(f), bias, "never" if f == 1 else number(self.half_life, 3)]
+        row += [number(self.shares[k], 3) for k in (1, 5, 10, 20, 60)]
+        flat = ["window", "", str(window), *("1" if k < window else "0" for k in (1, 5, 10, 20, 60))]
+        return [head, row, flat]

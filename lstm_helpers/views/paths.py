@@ -1,0 +1,225 @@
+"""PathsView and BackpropView: how an error travels back through time."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from lstm_helpers.cell import Params, run
+from lstm_helpers.gradients import backward, jacobian
+from lstm_helpers.plots import COLOUR, INK, Picture, draw_lines, draw_squares, height_of_squares, number
+from lstm_helpers.variants import VARIANTS
+from lstm_helpers.views.base import View
+from lstm_helpers.views.controls import choice, grid, slider
+
+STEPS = 40
+INPUTS = {"none": lambda t: 0 * t, "steady": lambda t: 0 * t + 1.0, "wave": lambda t: np.sin(np.pi * t / 6)}
+
+
+def products(jacobians):
+    """The norms of J_k ⋯ J_1 for k = 0 … T, the first of them 1. jacobians: (T, s, s). Returns (T+1,)."""
+    product, norms = np.eye(jacobians.shape[-1]), [1.0]
+    for J in jacobians:
+        product = J @ product
+        norms.append(np.linalg.norm(product, 2))
+    return np.array(norms)
+
+
+def shifted(states, start=0.0):
+    """The state before each step: (T, 1) from (T, 1)."""
+    return np.concatenate([np.full_like(states[:1], start), states[:-1]])
+
+
+class PathsView(View):
+    """One unit of three kinds over 40 steps: what an error is multiplied with on its way back, and the states.
+
+    Controls: b_f, b_i, b_o (biases) in [-8, 8], W_C[0, 1] (how h feeds the candidate) in [-8, 8], w (the recurrent
+    weight of a plain RNN) in [-2, 2], k in 0 … 40, and the input, none, steady or wave, with weight 1 on the
+    candidate. All other weights are 0 and the states start at 0. The cell of 1997 has the same weights but no f.
+    Sets factors and states, {name: (41,)}: 'direct' ∏f and 'full' ‖∂(h, C)_k/∂(h, C)_0‖ of the LSTM, 'carousel' and
+    'full 1997' of the cell without f, 'plain' of the plain RNN.
+    """
+
+    def __init__(self, start="the carousel turns"):
+        common = {"b_f": 1.0, "W_C[0, 1]": 0.5, "b_i": 0.0, "b_o": 0.0, "w": 0.9, "k": 20, "input": "wave"}
+        presets = {
+            "the carousel turns": common,
+            "forget gate wide open": common | {"b_f": 8.0},
+            "steady input": common | {"input": "steady", "W_C[0, 1]": 0.0, "w": 0.5},
+            "the LSTM that explodes": {
+                "b_f": 0.0,
+                "W_C[0, 1]": 6.0,
+                "b_i": 5.0,
+                "b_o": 5.0,
+                "w": 1.2,
+                "k": 20,
+                "input": "none",
+            },
+        }
+        if start not in presets:
+            raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
+        presets = {start: presets[start]} | presets
+        first = presets[start]
+        ranges = {"b_f": 8.0, "b_i": 8.0, "b_o": 8.0, "W_C[0, 1]": 8.0, "w": 2.0}
+        controls = {name: slider(name, first[name], -top, top, 0.1) for name, top in ranges.items()}
+        cells = grid([list(controls.values())])
+        controls |= {
+            "k": slider("k", first["k"], 0, STEPS, 1, wide=True),
+            "input": choice("input", INPUTS, first["input"]),
+        }
+        picture = Picture([{"factors": (520, 300), "states": (340, 300)}])
+        self._moves = _draw_paths(picture)
+        box = widgets.VBox([cells, controls["k"], controls["input"]])
+        super().__init__(picture, controls, presets, box)
+
+    def compute(self):
+        s = self.state
+        x = INPUTS[s["input"]](np.arange(STEPS))[:, None]
+        zero, W = np.zeros((1, 2)), {"W_C": np.array([[1.0, s["W_C[0, 1]"]]])}
+        weights = {"W_i": zero, "b_i": [s["b_i"]]} | W | {"b_C": [0.0], "W_o": zero, "b_o": [s["b_o"]]}
+        params = Params(W_f=zero, b_f=[s["b_f"]], **weights)
+        trace = run(x, params)
+        J = jacobian(x, shifted(trace.h), shifted(trace.C), params)
+        first, plain = VARIANTS["1997"], VARIANTS["plain"]
+        first_trace = first.run(x, weights)
+        first_J = first.jacobian(x, {"h": first_trace.h_prev, "C": first_trace.C_prev}, weights)
+        rnn = {"W_h": [[1.0, s["w"]]], "b_h": [0.0]}
+        plain_trace = plain.run(x, rnn)
+        self.jacobians = J
+        self.factors = {
+            "direct": np.cumprod([1.0, *trace.f[:, 0]]),
+            "full": products(J),
+            "carousel": np.ones(STEPS + 1),
+            "full 1997": products(first_J),
+            "plain": products(plain.jacobian(x, {"h": plain_trace.h_prev}, rnn)),
+        }
+        states = {"C": trace.C, "C 1997": first_trace.C, "h plain": plain_trace.h}
+        self.states = {name: np.concatenate([[0.0], values[:, 0]]) for name, values in states.items()}
+
+    def draw(self):
+        steps, k = np.arange(STEPS + 1), self.state["k"]
+        self._moves["factors"](steps, self.factors, k)
+        self._moves["states"](steps, self.states, k)
+
+    def sentence(self):
+        k = self.state["k"]
+        direct, full, _, full_1997, plain = (number(values[k], 3) for values in self.factors.values())
+        lstm, first = f"LSTM: direct path {direct}, all paths {full}", f"1997: carousel 1, all paths {full_1997}"
+        return f"Over {k} steps. {lstm}. {first}. Plain RNN: {plain}."
+
+    def table(self):
+        k = self.state["k"]
+        head = ["", "k = 1", f"k = {k}", f"k = {STEPS}"]
+        names = {
+            "direct": "LSTM, direct path ∏f",
+            "full": "LSTM, all paths",
+            "carousel": "1997, carousel",
+            "full 1997": "1997, all paths",
+            "plain": "plain RNN",
+        }
+        rows = [[names[name], *(number(v[at], 3) for at in (1, k, STEPS))] for name, v in self.factors.items()]
+        titles = {"C": "C of the LSTM", "C 1997": "C of 1997", "h plain": "h of the plain RNN"}
+        return [
+            head,
+            *rows,
+            *([titles[n], *(number(v[at], 3) for at in (1, k, STEPS))] for n, v in self.states.items()),
+        ]
+
+
+def _draw_paths(picture):
+    black = {"color": INK}
+    looks = {
+        "carousel": black | {"lw": 1.8, "label": "1997, carousel"},
+        "full 1997": black | {"lw": 1.6, "ls": (0, (5, 2)), "label": "1997, all paths"},
+        "direct": {"color": COLOUR["f"], "lw": 2.6, "label": "LSTM, direct path"},
+        "full": {"color": COLOUR["f"], "lw": 2, "ls": (0, (5, 2)), "label": "LSTM, all paths"},
+        "plain": {"color": COLOUR["i"], "lw": 2.2, "ls": ":", "label": "plain RNN"},
+    }
+    states = {
+        "C 1997": black | {"lw": 1.6, "ls": (0, (5, 2)), "label": "C, 1997"},
+        "C": {"color": COLOUR["f"], "lw": 2.4, "label": "C, LSTM"},
+        "h plain": {"color": COLOUR["i"], "lw": 2.2, "ls": ":", "label": "h, plain RNN"},
+    }
+    title = "an error k steps back is multiplied by …"
+    factors = picture.axes("factors", 58, 28, 312, 226)
+    values = picture.axes("states", 40, 28, 290, 226)
+    return {
+        "factors": draw_lines(factors, looks, (0, STEPS), (-16, 18), title, "k, steps", log=True, legend="outside"),
+        "states": draw_lines(values, states, (0, STEPS), (-5, 20), "states", "step", legend="upper left"),
+    }
+
+
+# ---------------------------------------------------------------- the gradient of a loss
+
+N, M, LENGTH, SIZE = 3, 2, 24, 15
+LOSSES = ("h at the last step", "h at every step")
+
+
+def backprop_params(b_f, recurrent):
+    """Seeded weights, ours: m = 2, n = 3; b_f is every forget bias; recurrent multiplies what meets h."""
+    rng = np.random.default_rng(11)
+    weights = {f"W_{gate}": rng.normal(size=(N, M + N)) * ([1] * M + [recurrent] * N) for gate in "fiCo"}
+    return Params(**weights | {f"b_{gate}": np.full(N, b_f if gate == "f" else 0.0) for gate in "fiCo"})
+
+
+class BackpropView(View):
+    """∂loss/∂x over time, as squares and as a length, while the forget bias or the recurrent weights move.
+
+    Controls: b_f, every forget bias, in [-6, 6]; recurrent, a factor on what meets h, in [0, 4]; step in 0 … 23; the
+    loss, the sum of h at the last step or at every step. 24 seeded inputs of 2 entries, 3 units. Sets trace, grads
+    (Gradients), sizes (24,), the length of ∂loss/∂x_t, and direct (24,), the mean of ∏f from t to the end.
+    """
+
+    def __init__(self):
+        start = {"b_f": 0.0, "recurrent": 1.0, "step": 4, "loss": LOSSES[0]}
+        presets = {
+            "b_f = 0": start,
+            "b_f = 5": start | {"b_f": 5.0},
+            "b_f = −4": start | {"b_f": -4.0},
+            "strong recurrent weights": start | {"recurrent": 4.0},
+        }
+        controls = {
+            "b_f": slider("b_f", 0.0, -6.0, 6.0, 0.1, wide=True),
+            "recurrent": slider("recurrent", 1.0, 0.0, 4.0, 0.1, wide=True),
+            "step": slider("step", 4, 0, LENGTH - 1, 1, wide=True),
+            "loss": choice("loss", LOSSES, LOSSES[0]),
+        }
+        rows = {"f": ("f", "f", N, 1.0), "x": ("x", "x", M, 1.0), "d_x": ("C_tilde", "∂loss/∂x", M, 1.0)}
+        height = max(height_of_squares(rows, SIZE), 220)
+        picture = Picture([{"squares": (450, height), "sizes": (410, height)}])
+        self._show_squares = draw_squares(picture.sheet("squares"), rows, 82, SIZE, LENGTH)
+        looks = {
+            "sizes": {"color": COLOUR["C_tilde"], "lw": 2.4, "label": "‖∂loss/∂x‖"},
+            "direct": {"color": COLOUR["f"], "lw": 2, "ls": (0, (4, 2)), "label": "direct path ∏f"},
+        }
+        axes = picture.axes("sizes", 58, 28, 340, height - 72)
+        title, ends = "how much a step still matters", (0, LENGTH - 1)
+        self._show_sizes = draw_lines(axes, looks, ends, (-20, 6), title, "step", log=True, legend="lower right")
+        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+
+    def compute(self):
+        b_f, recurrent, _, loss = self.state.values()
+        params = backprop_params(b_f, recurrent)
+        self.xs = np.random.default_rng(12).uniform(-1, 1, (LENGTH, M))
+        self.trace = run(self.xs, params)
+        d_h = np.ones_like(self.trace.h)
+        if loss == LOSSES[0]:
+            d_h[:-1] = 0
+        self.grads = backward(self.trace, params, d_h)
+        self.sizes = np.linalg.norm(self.grads.xs, axis=-1)
+        later = np.concatenate([self.trace.f[1:], np.ones((1, N))])  # f_{t+1} … f_T stand between step t and the end
+        self.direct = np.cumprod(later[::-1], axis=0)[::-1].mean(axis=-1)
+
+    def draw(self):
+        step, top = self.state["step"], np.abs(self.grads.xs).max()
+        self._show_squares({"f": self.trace.f.T, "x": self.xs.T, "d_x": self.grads.xs.T / top}, step)
+        self._show_sizes(np.arange(LENGTH), {"sizes": self.sizes, "direct": self.direct}, step)
+
+    def sentence(self):
+        step, (first, second) = self.state["step"], self.grads.xs[self.state["step"]]
+        ago = LENGTH - 1 - step
+        return f"Step {step}, {ago} before the last: ∂loss/∂x = [{number(first, 3)}, {number(second, 3)}]."
+
+    def table(self):
+        steps = sorted({0, 6, 12, 18, LENGTH - 1, self.state["step"]})
+        head = ["step", "mean f", "∏f to the end", "∂loss/∂x[0]", "∂loss/∂x[1]", "length"]
+        columns = (self.trace.f.mean(axis=-1), self.direct, *self.grads.xs.T, self.sizes)
+        return [head, *([str(step), *(number(column[step], 3) for column in columns)] for step in steps)]
