@@ -79,7 +79,7 @@ def jacobian(x, h_prev, C_prev, params):
     x: (..., m); h_prev, C_prev: (..., n). The block ∂C/∂C_prev is diag(f), the direct path; a step that must pass
     through a gate is in the other three. Raises ValueError as `lstm_step` does.
     """
-    s, C_prev = lstm_step(x, h_prev, C_prev, params), np.asarray(C_prev)
+    s = lstm_step(x, h_prev, C_prev, params)
     U_f, U_i, U_C, U_o = (getattr(params, name)[:, params.m :] for name in ("W_f", "W_i", "W_C", "W_o"))
 
     def through(slope, U):  # diag(slope) · U
@@ -89,10 +89,9 @@ def jacobian(x, h_prev, C_prev, params):
     C_h = C_h + through(s.i * d_tanh(s.z_C), U_C)
     h_C = s.o * d_tanh(s.C)
     h_h = through(np.tanh(s.C) * d_sigmoid(s.z_o), U_o) + through(h_C, C_h)
-    eye = np.eye(params.n)
-    batch = np.broadcast_shapes(C_h.shape, (*s.C.shape, params.n))
+    eye = np.eye(params.n, dtype=s.C.dtype)
     blocks = [[h_h, through(h_C * s.f, eye)], [C_h, through(s.f, eye)]]
-    return np.block([[np.broadcast_to(block, batch) for block in row] for row in blocks])
+    return np.block([[np.broadcast_to(block, C_h.shape) for block in row] for row in blocks])
 
 
 TINY = 1e-30  # the imaginary step: its square vanishes beside 1, so no difference is taken and no digit lost
@@ -106,8 +105,8 @@ def complex_step(function, at):
     Raises ValueError when at is not real and finite, or when function drops the imaginary part, as abs does.
     """
     at = _finite("at", at)
-    if at.dtype.kind == "c":
-        raise ValueError(f"at holds {at.dtype}; expected real numbers")
+    if at.dtype.kind == "c" or at.size == 0:
+        raise ValueError(f"at holds {at.dtype} of shape {at.shape}; expected real numbers, at least one")
     columns = []
     for place in np.ndindex(at.shape):
         moved = at.astype(complex)

@@ -3,9 +3,36 @@
 import numpy as np
 import pytest
 
-from lstm_helpers.cell import lstm_step
-from lstm_helpers.checks import EXERCISES, Prediction, check
+from lstm_helpers.cell import d_sigmoid, d_tanh, lstm_step, run
+from lstm_helpers.checks import BACKWARD, EXERCISES, Lines, Prediction, check
 from lstm_helpers.example import example
+from lstm_helpers.gradients import backward
+
+
+def backward_lines():
+    """The six lines as the answer in notebook 11 has them."""
+    _, _, C_prev, _ = example(0.02)
+    s = lstm_step(*example(0.02))
+    d_h, d_C_next = BACKWARD.values()
+    d_o = d_h * np.tanh(s.C)
+    d_C = d_C_next + d_h * s.o * d_tanh(s.C)
+    return {
+        "d_o": d_o,
+        "d_C": d_C,
+        "d_f": d_C * C_prev,
+        "d_i": d_C * s.C_tilde,
+        "d_C_tilde": d_C * s.i,
+        "d_C_prev": d_C * s.f,
+    }
+
+
+def parts_of(name):
+    """{name of a line, or '': Exercise} and how to answer with one line changed."""
+    exercise = EXERCISES[name]()
+    if isinstance(exercise, Lines):
+        return exercise.parts, lambda line, value: ANSWERS[name] | {line: value}
+    return {"": exercise}, lambda line, value: value
+
 
 ANSWERS = {  # as the notebooks give them
     "first drag": 0.5,
@@ -16,6 +43,15 @@ ANSWERS = {  # as the notebooks give them
     "update": [0.8, -0.6, 2.7],
     "hidden state": [0.578, -0.533, 0.231],
     "one step": lstm_step(*example(0.02)).h,
+    "tangent": 0.197,
+    "chain": 0.0209,
+    "half-life": 0.933,
+    "parameters": 180,
+    "limit": 1.0,
+    "spectral radius": 0.9,
+    "backward": backward_lines(),
+    "clip": [3, 4],
+    "expectation": 0.675,
 }
 
 
@@ -28,22 +64,47 @@ def test_the_answer_of_the_notebook_is_right(name):
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_every_known_mistake_gets_its_own_hint(name):
-    exercise = EXERCISES[name]()
-    for hint, wrong in exercise.mistakes.items():
-        assert not exercise._same(np.asarray(wrong, float), exercise.right)
-        assert check(name, wrong) == (False, hint)
+    parts, answer_with = parts_of(name)
+    for line, part in parts.items():
+        assert len(part.mistakes) >= 2
+        for hint, wrong in part.mistakes.items():
+            assert not part._same(np.asarray(wrong, float), part.right)
+            assert check(name, answer_with(line, wrong)) == (False, f"Line {line}: {hint}" if line else hint)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_answer_yet(name):
-    assert check(name, ...).right is None
-    assert check(name, None).right is None
+    parts, answer_with = parts_of(name)
+    assert check(name, answer_with(next(iter(parts)), ...)).right is None
+    assert check(name, answer_with(next(iter(parts)), None)).right is None
+
+
+def test_the_first_wrong_line_is_named():
+    answer = backward_lines()
+    assert check("backward", answer | {"d_i": 0 * answer["d_i"], "d_f": ...}).words.startswith("Line d_f: put yours")
+    assert check("backward", answer | {"d_i": [7, 7, 7]}).words.startswith("Line d_i: This is none of the usual")
+    assert check("backward", [1, 2]).words.startswith("Expected {name: value} with the names d_o, d_C")
+    assert check("backward", {"d_o": 1}).right is False
+
+
+def test_backward_lines_are_the_package_s_gradient():
+    """The six lines, carried on to the weights, are what `backward` says for a run of one step."""
+    x, h_prev, C_prev, p = example(0.02)
+    lines, s = backward_lines(), lstm_step(x, h_prev, C_prev, p)
+    d_h, d_C_next = BACKWARD.values()
+    grads = backward(run(x[None], p, h_prev, C_prev), p, d_h[None], d_C_next[None])
+    np.testing.assert_allclose(lines["d_C_prev"], grads.C0, rtol=1e-14)
+    np.testing.assert_allclose(np.outer(lines["d_f"] * d_sigmoid(s.z_f), s.xh), grads.W_f, rtol=1e-14)
+    np.testing.assert_allclose(np.outer(lines["d_i"] * d_sigmoid(s.z_i), s.xh), grads.W_i, rtol=1e-14)
+    np.testing.assert_allclose(np.outer(lines["d_C_tilde"] * d_tanh(s.z_C), s.xh), grads.W_C, rtol=1e-14)
+    np.testing.assert_allclose(np.outer(lines["d_o"] * d_sigmoid(s.z_o), s.xh), grads.W_o, rtol=1e-14)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 @pytest.mark.parametrize("answer", ["six", [[1], [2, 3]], object(), {"a": 1}], ids=["text", "ragged", "object", "dict"])
 def test_what_is_no_number_is_named(name, answer):
-    verdict = check(name, answer)
+    parts, answer_with = parts_of(name)
+    verdict = check(name, answer_with(next(iter(parts)), answer))
     assert verdict.right is False
     assert "Expected numbers" in verdict.words
 

@@ -1,4 +1,4 @@
-"""Known slips in cell.py, one at a time: each must make the tests fail."""
+"""Known slips, one at a time: each must make the tests of its module fail."""
 
 import os
 import shutil
@@ -9,33 +9,45 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MUTANTS = {
-    "f and i exchanged": ("C = f * C_prev + i * C_tilde", "C = i * C_prev + f * C_tilde"),
-    "tanh dropped in h": ("h = o * np.tanh(C)", "h = o * C"),
-    "order [h, x]": ("for v in (x, h)]", "for v in (h, x)]"),
-    "σ for tanh in C̃": ("C_tilde = np.tanh(z_C)", "C_tilde = sigmoid(z_C)"),
-    "b_i used for b_f": ("z_f = _dot(p.W_f, xh) + p.b_f", "z_f = _dot(p.W_f, xh) + p.b_i"),
-    "s(1 − s) for σ′": (
-        'return sigmoid(z) * sigmoid(np.negative(_numbers("z", z)))',
-        "return sigmoid(z) * (1 - sigmoid(z))",
-    ),
+MUTANTS = {  # module, whose tests are test_<module>.py: name of the slip: (the right line, the slip)
+    "cell": {
+        "f and i exchanged": ("C = f * C_prev + i * C_tilde", "C = i * C_prev + f * C_tilde"),
+        "tanh dropped in h": ("h = o * np.tanh(C)", "h = o * C"),
+        "order [h, x]": ("for v in (x, h)]", "for v in (h, x)]"),
+        "σ for tanh in C̃": ("C_tilde = np.tanh(z_C)", "C_tilde = sigmoid(z_C)"),
+        "b_i used for b_f": ("z_f = _dot(p.W_f, xh) + p.b_f", "z_f = _dot(p.W_f, xh) + p.b_i"),
+        "s(1 − s) for σ′": (
+            'return sigmoid(z) * sigmoid(np.negative(_numbers("z", z)))',
+            "return sigmoid(z) * (1 - sigmoid(z))",
+        ),
+    },
+    "gradients": {
+        "path through o dropped": ("np.tanh(trace.C) * d_sigmoid(trace.z_o)", "0 * trace.z_o"),
+        "path through C_prev dropped": ("from_C = dC * trace.f[t]", "from_C = 0 * dC"),
+        "path through h_prev dropped": ("from_h = d_z[t] @ W[:, m:]", "from_h = 0 * dh"),
+        "chain over time forgotten": (
+            "dh = d_h[t] + from_h",
+            "from_h, from_C = 0 * d_h[t], 0 * d_h[t]; dh = d_h[t]",
+        ),
+        "time not reversed": ("for t in reversed(range(len(d_h)))", "for t in range(len(d_h))"),
+        "sum over the wrong axis": ("flat.sum(axis=0)", "flat.sum(axis=1)"),
+        "the last step alone for the sum": ("flat.sum(axis=0)", "d_z[-1].reshape(-1, d_z.shape[-1]).sum(axis=0)"),
+        "z for f": ("from_C = dC * trace.f[t]", "from_C = dC * trace.z_f[t]"),
+        "C for C_prev": ("C_prev = np.concatenate([trace.C0[None], trace.C[:-1]])", "C_prev = trace.C"),
+        "f(1 − f) for σ′": ("C_prev * d_sigmoid(trace.z_f)", "C_prev * trace.f * (1 - trace.f)"),
+        "1 for f in the Jacobian": ("[C_h, through(s.f, eye)]", "[C_h, eye]"),
+    },
 }
 
 
-def run_tests(folder):
-    """The exit code of the cell's tests on the package in folder."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-qx",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        str(ROOT / "tests/test_cell.py"),
-    ]
-    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+def run_tests(folder, module):
+    """The exit code of the module's tests on the package in folder."""
+    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", ROOT / f"tests/test_{module}.py"]
+    environment = os.environ | {
+        "PYTHONPATH": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # importing the plugins takes longer than the tests, which need none
+    }
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
@@ -48,16 +60,17 @@ def package(tmp_path):
     return tmp_path
 
 
-def test_the_unchanged_copy_passes(package):
-    code, output = run_tests(package)
+@pytest.mark.parametrize("module", MUTANTS)
+def test_the_unchanged_copy_passes(package, module):
+    code, output = run_tests(package, module)
     assert code == 0, output
 
 
-@pytest.mark.parametrize("name", MUTANTS)
-def test_mutant_is_killed(package, name):
-    cell = package / "lstm_helpers" / "cell.py"
-    text, (old, new) = cell.read_text(encoding="utf-8"), MUTANTS[name]
+@pytest.mark.parametrize(("module", "name"), [(module, name) for module in MUTANTS for name in MUTANTS[module]])
+def test_mutant_is_killed(package, module, name):
+    path = package / "lstm_helpers" / f"{module}.py"
+    text, (old, new) = path.read_text(encoding="utf-8"), MUTANTS[module][name]
     assert text.count(old) == 1, "the line has changed: write the mutant anew"
-    cell.write_text(text.replace(old, new), encoding="utf-8")
-    code, output = run_tests(package)
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    code, output = run_tests(package, module)
     assert code == 1, output

@@ -1,101 +1,10 @@
-"""Predictions and exercises: pure logic, no widgets. What is right is computed from the formulas, never typed in."""
-
-from html import escape
-from typing import NamedTuple
+"""The exercises about one step. What is right is computed from the formulas, never typed in."""
 
 import numpy as np
 
 from lstm_helpers.cell import Params, lstm_step, sigmoid
+from lstm_helpers.checks.exercise import Exercise
 from lstm_helpers.example import example
-
-# ---------------------------------------------------------------- predict, commit, reveal
-
-
-class Prediction:
-    """A question, one guess that is kept as it was committed, and the truth once it is known.
-
-    options: the answers to choose from, or None when the answer is a number.
-    """
-
-    def __init__(self, question, options=None):
-        self.question, self.options = question, options
-        self.guess = self.truth = None
-
-    def commit(self, guess):
-        """Keep the guess. Raises ValueError when it is no answer to the question, or when one is committed already."""
-        if self.guess is not None:
-            raise ValueError(f"guess {self.guess} is committed already")
-        if self.options is None and not (np.isscalar(guess) and np.isreal(guess) and np.isfinite(guess)):
-            raise ValueError(f"guess is {guess!r}; expected a finite number")
-        if self.options is not None and guess not in self.options:
-            raise ValueError(f"guess is {guess!r}; expected one of {list(self.options)}")
-        self.guess = guess
-
-    def reveal(self, truth):
-        """Tell the truth; `words` shows it beside the guess once there is one."""
-        self.truth = truth
-
-    def words(self):
-        """Where the prediction stands, in one line."""
-        if self.guess is None:
-            return "No guess yet."
-        if self.truth is None:
-            return f"Committed: {self.guess}. Read on."
-        if self.options is not None:
-            verdict = "Right." if self.guess == self.truth else "Not what happens: see why below."
-            return f"You said: {self.guess}. The numbers say: {self.truth}. {verdict}"
-        gap = float(self.guess) - float(self.truth)
-        verdict = "Exactly." if abs(gap) < 1e-9 else f"Your guess is {abs(gap):.4g} too {'high' if gap > 0 else 'low'}."
-        return f"You said: {float(self.guess):.6g}. The numbers say: {float(self.truth):.6g}. {verdict}"
-
-
-# ---------------------------------------------------------------- exercises
-
-
-class Verdict(NamedTuple):
-    """What a check found. right: True, False, or None when there is no answer yet."""
-
-    right: bool | None
-    words: str
-
-    def __repr__(self):
-        return f"{ {True: 'Right.', False: 'Not yet.', None: 'No answer yet.'}[self.right] } {self.words}"
-
-    def _repr_html_(self):
-        colour, sign = {True: ("#009E73", "✓"), False: ("#D55E00", "✗"), None: ("#6b6b6b", "…")}[self.right]
-        return f"<p style='border-left:4px solid {colour};padding:.3em 1em'>{sign} {escape(repr(self))}</p>"
-
-
-class Exercise(NamedTuple):
-    """right: the answer; why: said when it is given; mistakes: {hint: the wrong answer it explains}; tolerance: the
-    absolute difference that still counts as the same."""
-
-    right: object
-    why: str
-    mistakes: dict
-    tolerance: float = 1e-9
-
-    def check(self, answer):
-        """Compare an answer, a number or an array of numbers, with the right one and the known mistakes."""
-        if answer is ... or answer is None:
-            return Verdict(None, "Put yours in place of the three dots and run the cell again.")
-        try:
-            answer = np.asarray(answer, float)
-        except (TypeError, ValueError):
-            return Verdict(False, f"Expected numbers, got {answer!r:.60}.")
-        if self._same(answer, self.right):
-            return Verdict(True, self.why)
-        for hint, wrong in self.mistakes.items():
-            if self._same(answer, wrong):
-                return Verdict(False, hint)
-        expected = np.shape(self.right)
-        if answer.shape != expected:
-            return Verdict(False, f"Your answer has shape {answer.shape}; expected {expected or 'one number'}.")
-        return Verdict(False, "This is none of the usual slips either. Go through it once more, one number at a time.")
-
-    def _same(self, answer, value):
-        value = np.asarray(value, float)
-        return answer.shape == value.shape and bool(np.all(np.abs(answer - value) <= self.tolerance))
 
 
 def _first_drag():
@@ -209,7 +118,7 @@ def _one_step():
     return Exercise(s.h, "Six lines, one step of an LSTM.", mistakes, 1e-4)
 
 
-EXERCISES = {
+GATES = {
     "first drag": _first_drag,
     "shape of W": _shape_of_W,
     "one input": _one_input,
@@ -219,14 +128,3 @@ EXERCISES = {
     "hidden state": _hidden,
     "one step": _one_step,
 }
-"""name → function that computes the Exercise."""
-
-
-def check(name, answer):
-    """The Verdict on an answer to the exercise of that name; `...` means no answer yet.
-
-    Raises ValueError when there is no exercise of that name.
-    """
-    if name not in EXERCISES:
-        raise ValueError(f"name is {name!r}; expected one of {list(EXERCISES)}")
-    return EXERCISES[name]().check(answer)

@@ -1,0 +1,22 @@
+"""Predictions and exercises: pure logic, no widgets."""
+
+from lstm_helpers.checks.exercise import Exercise, Lines, Verdict
+from lstm_helpers.checks.gates import GATES
+from lstm_helpers.checks.learning import BACKWARD, LEARNING
+from lstm_helpers.checks.predict import Prediction
+
+EXERCISES = GATES | LEARNING
+"""name → function that computes the exercise."""
+
+
+def check(name, answer):
+    """The Verdict on an answer to the exercise of that name; `...` means no answer yet.
+
+    Raises ValueError when there is no exercise of that name.
+    """
+    if name not in EXERCISES:
+        raise ValueError(f"name is {name!r}; expected one of {list(EXERCISES)}")
+    return EXERCISES[name]().check(answer)
+
+
+__all__ = ["BACKWARD", "EXERCISES", "Exercise", "Lines", "Prediction", "Verdict", "check"]

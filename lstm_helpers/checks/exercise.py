@@ -1,0 +1,72 @@
+"""An exercise: the right answer, and the mistakes that are known by name."""
+
+from html import escape
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Verdict(NamedTuple):
+    """What a check found. right: True, False, or None when there is no answer yet."""
+
+    right: bool | None
+    words: str
+
+    def __repr__(self):
+        return f"{ {True: 'Right.', False: 'Not yet.', None: 'No answer yet.'}[self.right] } {self.words}"
+
+    def _repr_html_(self):
+        colour, sign = {True: ("#009E73", "✓"), False: ("#D55E00", "✗"), None: ("#6b6b6b", "…")}[self.right]
+        return f"<p style='border-left:4px solid {colour};padding:.3em 1em'>{sign} {escape(repr(self))}</p>"
+
+
+class Exercise(NamedTuple):
+    """right: the answer; why: said when it is given; mistakes: {hint: the wrong answer it explains}; tolerance: the
+    absolute difference that still counts as the same."""
+
+    right: object
+    why: str
+    mistakes: dict
+    tolerance: float = 1e-9
+
+    def check(self, answer):
+        """Compare an answer, a number or an array of numbers, with the right one and the known mistakes."""
+        if answer is ... or answer is None:
+            return Verdict(None, "Put yours in place of the three dots and run the cell again.")
+        try:
+            answer = np.asarray(answer, float)
+        except (TypeError, ValueError):
+            return Verdict(False, f"Expected numbers, got {answer!r:.60}.")
+        if self._same(answer, self.right):
+            return Verdict(True, self.why)
+        for hint, wrong in self.mistakes.items():
+            if self._same(answer, wrong):
+                return Verdict(False, hint)
+        expected = np.shape(self.right)
+        if answer.shape != expected:
+            return Verdict(False, f"Your answer has shape {answer.shape}; expected {expected or 'one number'}.")
+        return Verdict(False, "This is none of the usual slips either. Go through it once more, one number at a time.")
+
+    def _same(self, answer, value):
+        value = np.asarray(value, float)
+        return answer.shape == value.shape and bool(np.all(np.abs(answer - value) <= self.tolerance))
+
+
+class Lines(NamedTuple):
+    """An exercise of several lines of code, in order. parts: {name of the variable: Exercise}; why: said when all are
+    right. The first line that is not right is named."""
+
+    parts: dict
+    why: str
+
+    def check(self, answer):
+        """answer: {name: array}, or `...` in place of what is not written yet."""
+        if not isinstance(answer, dict) or set(answer) != set(self.parts):
+            return Verdict(False, f"Expected {{name: value}} with the names {', '.join(self.parts)}.")
+        for name, part in self.parts.items():
+            verdict = part.check(answer[name])
+            if verdict.right is None:
+                return Verdict(None, f"Line {name}: put yours in place of the three dots.")
+            if not verdict.right:
+                return Verdict(False, f"Line {name}: {verdict.words}")
+        return Verdict(True, self.why)

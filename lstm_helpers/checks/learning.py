@@ -1,0 +1,168 @@
+"""The exercises about derivatives, time and chance. What is right is computed from the formulas, never typed in."""
+
+import numpy as np
+
+from lstm_helpers.cell import d_sigmoid, d_tanh, lstm_step, sigmoid
+from lstm_helpers.checks.exercise import Exercise, Lines
+from lstm_helpers.example import example
+
+
+def _chain():
+    x, h, C_prev, p = example(0.02)
+    s = lstm_step(x, h, C_prev, p)
+    slope = d_sigmoid(s.z_i[1])
+    mistakes = {
+        "That is the link of W_f: C_prev stands in front of f. In front of i stands the candidate.": C_prev[1]
+        * slope
+        * s.xh[4],
+        "The slope of σ is missing: the weight acts on z, and z on i.": s.C_tilde[1] * s.xh[4],
+        "The last link is missing: ∂z/∂W is the entry of [x, h] that the weight meets.": s.C_tilde[1] * slope,
+        "W_i[1, 4] meets xh[4]. That is the product with xh[1].": s.C_tilde[1] * slope * s.xh[1],
+        "That is unit 0. W_i[1, 4] is in row 1.": s.C_tilde[0] * d_sigmoid(s.z_i[0]) * s.xh[4],
+        "The slope is that of the input gate, at z_i, not at z_f.": s.C_tilde[1] * d_sigmoid(s.z_f[1]) * s.xh[4],
+        "That has i in place of its slope i (1 − i).": s.C_tilde[1] * s.i[1] * s.xh[4],
+    }
+    right = s.C_tilde[1] * slope * s.xh[4]
+    return Exercise(right, "∂C/∂i · ∂i/∂z · ∂z/∂W = C̃ · σ′(z_i) · xh.", mistakes, 2e-4)
+
+
+def _tangent():
+    mistakes = {
+        "That is σ(1), the height of the curve.": sigmoid(1.0),
+        "That is tanh′(1). σ is flatter.": d_tanh(1.0),
+        "σ(1) · σ(1) is not it: the second factor is σ(−1) = 1 − σ(1).": sigmoid(1.0) ** 2,
+        "1/4 is the slope at 0.": 0.25,
+    }
+    return Exercise(d_sigmoid(1.0), "σ(1) · σ(−1).", mistakes, 1e-3)
+
+
+def _half_life():
+    mistakes = {
+        "Forgetting is by a factor, not by a fixed amount: 0.95, ten times, leaves 0.6.": 1 - 0.5 / 10,
+        "That is ln f. Take exp of it.": np.log(0.5) / 10,
+        "That is the bias that gives it. f is σ of it.": np.log(0.5**0.1 / (1 - 0.5**0.1)),
+        "After ten steps f^10 of it is left, not f · 10.": 0.5 / 10,
+        "That is what ten steps of f = ½ leave. Which f leaves ½ after ten steps?": 0.5**10,
+    }
+    return Exercise(0.5**0.1, "f^10 = ½, so f = ½^(1/10).", mistakes, 5e-4)
+
+
+def _parameters():
+    m, n, T = 3, 5, 100
+    mistakes = {
+        "The weights are the same at every step: T does not enter.": 4 * (n * (m + n) + n) * T,
+        "The biases are missing.": 4 * n * (m + n),
+        "That is one gate. There are three gates and the candidate.": n * (m + n) + n,
+        "The candidate has weights of its own too: four, not three.": 3 * (n * (m + n) + n),
+        "The columns that meet h are missing.": 4 * (n * m + n),
+        "That has two biases a gate, as PyTorch keeps them; one is enough.": 4 * (n * (m + n) + 2 * n),
+    }
+    return Exercise(4 * (n * (m + n) + n), "4 · (n (m + n) + n); T does not enter.", mistakes)
+
+
+def _limit():
+    f, i, C_tilde = 0.8, 0.5, 0.4
+    mistakes = {
+        "That is one step. The next one adds again, to what is left.": i * C_tilde,
+        "That divides by f. What is lost each step is the share 1 − f.": i * C_tilde / f,
+        "The input gate is missing: what is written is i · C̃.": C_tilde / (1 - f),
+        "That is what the second step leaves. Go on for ever.": i * C_tilde * (1 + f),
+    }
+    return Exercise(i * C_tilde / (1 - f), "At rest what is lost, (1 − f) C, is what is written, i C̃.", mistakes, 1e-6)
+
+
+def _radius():
+    A = np.array([[0.9, 3.0], [0.0, 0.8]])
+    mistakes = {
+        "That is the largest entry. It decides nothing.": 3.0,
+        "That is the largest singular value: it bounds one step, not the end.": np.linalg.norm(A, 2),
+        "That is the determinant.": np.linalg.det(A),
+        "That is the trace, the sum of the eigenvalues.": np.trace(A),
+        "That is the smaller of the two eigenvalues.": 0.8,
+    }
+    why = "Below the diagonal stands 0, so the eigenvalues are on it: 0.9 and 0.8. The powers die out."
+    return Exercise(0.9, why, mistakes, 1e-6)
+
+
+BACKWARD = {"d_h": np.array([1.0, -0.5, 0.25]), "d_C_next": np.array([0.2, -0.1, 0.3])}
+"""What comes back to one step of example(0.02) in the exercise "backward": from the loss, and from the next step."""
+
+
+def _backward():
+    _, _, C_prev, p = example(0.02)
+    s = lstm_step(*example(0.02))
+    d_h, from_next = BACKWARD.values()
+    tanh_C, slope = np.tanh(s.C), d_tanh(s.C)
+    d_C = from_next + d_h * s.o * slope
+    before = "The slope of tanh is missing on the way from h to C."
+    parts = {
+        "d_o": Exercise(
+            d_h * tanh_C,
+            "",
+            {
+                "That has C. What o multiplies in h = o ∘ tanh(C) is tanh(C).": d_h * s.C,
+                "That is what C gets. o gets what it is multiplied with.": d_h * s.o,
+                "That is already d_z_o. The slope of σ comes later.": d_h * tanh_C * d_sigmoid(s.z_o),
+            },
+        ),
+        "d_C": Exercise(
+            d_C,
+            "",
+            {
+                "What comes back from the next step is missing: C is used twice.": d_h * s.o * slope,
+                "C reaches the loss through h as well: that path is missing.": from_next,
+                before: from_next + d_h * s.o,
+                "The output gate is missing on the way from h to C.": from_next + d_h * slope,
+                "tanh′ is taken at C, not at z_C.": from_next + d_h * s.o * d_tanh(s.z_C),
+            },
+        ),
+        "d_f": _product(d_C, C_prev, "f", "C_prev", {"C": s.C, "f": s.f}),
+        "d_i": _product(d_C, s.C_tilde, "i", "C_tilde", {"i": s.i, "C_prev": C_prev}),
+        "d_C_tilde": _product(d_C, s.i, "C_tilde", "i", {"C_tilde": s.C_tilde, "f": s.f}),
+        "d_C_prev": _product(d_C, s.f, "C_prev", "f", {"C_prev": C_prev, "i": s.i}),
+    }
+    assert p.n == len(d_h)
+    return Lines(parts, "Six lines forwards, six lines back.")
+
+
+def _product(d_C, right, name, factor, wrong):
+    """One factor of a product gets the other one."""
+    hint = f"In C = f ∘ C_prev + i ∘ C̃, {name} is multiplied with {factor}; that has {{}}."
+    return Exercise(d_C * right, "", {hint.format(other): d_C * value for other, value in wrong.items()})
+
+
+def _clip():
+    g = np.array([6.0, 8.0])
+    mistakes = {
+        "Each entry was cut for itself. That turns the arrow.": np.array([5.0, 5.0]),
+        "That has length 1.": g / 10,
+        "The length is the root of the sum of squares, not the sum.": g * 5 / 14,
+        "That is unclipped: its length is 10.": g,
+        "That divides by the length and does not multiply by 5 / 10 of it.": g / 5,
+    }
+    return Exercise(g / 2, "Length 10, so every entry is halved: the direction stays.", mistakes, 1e-6)
+
+
+def _expectation():
+    f, C = 0.7, 2.0
+    mistakes = {
+        "That is tanh of the mean. The mean of tanh is asked.": np.tanh(f * C),
+        "That is the mean of b · C, without the tanh.": f * C,
+        "That is tanh(C) of a unit that is kept. It is kept with probability 0.7.": np.tanh(C),
+        "That is the chance to be kept. Then tanh(2) is seen.": f,
+        "With probability 0.7 it is kept, not dropped.": (1 - f) * np.tanh(C),
+    }
+    return Exercise(f * np.tanh(C), "0.7 · tanh(2) + 0.3 · tanh(0).", mistakes, 1e-3)
+
+
+LEARNING = {
+    "tangent": _tangent,
+    "chain": _chain,
+    "half-life": _half_life,
+    "parameters": _parameters,
+    "limit": _limit,
+    "spectral radius": _radius,
+    "backward": _backward,
+    "clip": _clip,
+    "expectation": _expectation,
+}

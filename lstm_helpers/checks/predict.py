@@ -1,0 +1,41 @@
+"""Predict, commit, reveal: the guess is kept before the truth is shown."""
+
+import numpy as np
+
+
+class Prediction:
+    """A question, one guess that is kept as it was committed, and the truth once it is known.
+
+    options: the answers to choose from, or None when the answer is a number.
+    """
+
+    def __init__(self, question, options=None):
+        self.question, self.options = question, options
+        self.guess = self.truth = None
+
+    def commit(self, guess):
+        """Keep the guess. Raises ValueError when it is no answer to the question, or when one is committed already."""
+        if self.guess is not None:
+            raise ValueError(f"guess {self.guess} is committed already")
+        if self.options is None and not (np.isscalar(guess) and np.isreal(guess) and np.isfinite(guess)):
+            raise ValueError(f"guess is {guess!r}; expected a finite number")
+        if self.options is not None and guess not in self.options:
+            raise ValueError(f"guess is {guess!r}; expected one of {list(self.options)}")
+        self.guess = guess
+
+    def reveal(self, truth):
+        """Tell the truth; `words` shows it beside the guess once there is one."""
+        self.truth = truth
+
+    def words(self):
+        """Where the prediction stands, in one line."""
+        if self.guess is None:
+            return "No guess yet."
+        if self.truth is None:
+            return f"Committed: {self.guess}. Read on."
+        if self.options is not None:
+            verdict = "Right." if self.guess == self.truth else "Not what happens: see why below."
+            return f"You said: {self.guess}. The numbers say: {self.truth}. {verdict}"
+        gap = float(self.guess) - float(self.truth)
+        verdict = "Exactly." if abs(gap) < 1e-9 else f"Your guess is {abs(gap):.4g} too {'high' if gap > 0 else 'low'}."
+        return f"You said: {float(self.guess):.6g}. The numbers say: {float(self.truth):.6g}. {verdict}"
