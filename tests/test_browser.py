@@ -167,7 +167,7 @@ def test_every_slider_by_mouse_and_by_key(place, path):
         handle, start = settled(page, view)
         assert "→" not in start["words"].split("\n")[0], "the browser moved a slider by showing it"
         sliders = [slider for slider in view.locator(".lstm-slider").all() if slider.is_visible()]
-        assert len(sliders) >= 3
+        assert len(sliders) >= 2
         for slider in sliders:
             move_there_and_back(page, handle, slider, start)
         alone = view.get_by_text("one at a time")

@@ -44,7 +44,7 @@ ANSWERS = {  # as the notebooks give them
     "hidden state": [0.578, -0.533, 0.231],
     "one step": lstm_step(*example(0.02)).h,
     "tangent": 0.197,
-    "chain": 0.0209,
+    "chain": -0.232,
     "half-life": 0.933,
     "parameters": 180,
     "limit": 1.0,

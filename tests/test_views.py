@@ -11,11 +11,20 @@ from PIL import Image
 from lstm_helpers.cell import Params, lstm_step, sigmoid
 from lstm_helpers.example import PRINTED, Example, example
 from lstm_helpers.views import (
+    BackpropView,
+    ChainView,
+    ChanceView,
     ConcatenateView,
+    DerivativeView,
     GateView,
+    HalfLifeView,
+    MatrixView,
+    OutbreakView,
     OutputView,
+    PathsView,
     Predict,
     SaturationView,
+    SequenceView,
     UpdateView,
     WholeCellView,
 )
@@ -39,8 +48,18 @@ FACTORIES = {
     "saturation": SaturationView,
     "update": UpdateView,
     "output": OutputView,
+    "matrix": MatrixView,
+    "chance": ChanceView,
     "cell": WholeCellView,
+    "derivative": DerivativeView,
+    "chain": ChainView,
     "uneven cell": lambda: WholeCellView(presets=uneven_cell(2, 3)),
+    "sequence": SequenceView,
+    "outbreak": OutbreakView,
+    "half-life": HalfLifeView,
+    "paths": PathsView,
+    "explodes": lambda: PathsView("the LSTM that explodes"),
+    "backpropagation": BackpropView,
     "one unit": lambda: WholeCellView(presets=uneven_cell(4, 1)),
 }
 

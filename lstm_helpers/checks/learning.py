@@ -10,20 +10,20 @@ from lstm_helpers.example import example
 def _chain():
     x, h, C_prev, p = example(0.02)
     s = lstm_step(x, h, C_prev, p)
-    slope = d_sigmoid(s.z_i[1])
+    slope = d_sigmoid(s.z_i[2])
     mistakes = {
-        "That is the link of W_f: C_prev stands in front of f. In front of i stands the candidate.": C_prev[1]
+        "That is the link of W_f: C_prev stands in front of f. In front of i stands the candidate.": C_prev[2]
         * slope
         * s.xh[4],
-        "The slope of σ is missing: the weight acts on z, and z on i.": s.C_tilde[1] * s.xh[4],
-        "The last link is missing: ∂z/∂W is the entry of [x, h] that the weight meets.": s.C_tilde[1] * slope,
-        "W_i[1, 4] meets xh[4]. That is the product with xh[1].": s.C_tilde[1] * slope * s.xh[1],
-        "That is unit 0. W_i[1, 4] is in row 1.": s.C_tilde[0] * d_sigmoid(s.z_i[0]) * s.xh[4],
-        "The slope is that of the input gate, at z_i, not at z_f.": s.C_tilde[1] * d_sigmoid(s.z_f[1]) * s.xh[4],
-        "That has i in place of its slope i (1 − i).": s.C_tilde[1] * s.i[1] * s.xh[4],
+        "The slope of σ is missing: the weight acts on z, and z on i.": s.C_tilde[2] * s.xh[4],
+        "The last link is missing: ∂z/∂W is the entry of [x, h] that the weight meets.": s.C_tilde[2] * slope,
+        "W_i[2, 4] meets xh[4]. That is the product with xh[1].": s.C_tilde[2] * slope * s.xh[1],
+        "That is unit 0. W_i[2, 4] is in row 2.": s.C_tilde[0] * d_sigmoid(s.z_i[0]) * s.xh[4],
+        "The slope is that of the input gate, at z_i, not at z_f.": s.C_tilde[2] * d_sigmoid(s.z_f[2]) * s.xh[4],
+        "That has i in place of its slope i (1 − i).": s.C_tilde[2] * s.i[2] * s.xh[4],
     }
-    right = s.C_tilde[1] * slope * s.xh[4]
-    return Exercise(right, "∂C/∂i · ∂i/∂z · ∂z/∂W = C̃ · σ′(z_i) · xh.", mistakes, 2e-4)
+    right = s.C_tilde[2] * slope * s.xh[4]
+    return Exercise(right, "∂C/∂i · ∂i/∂z · ∂z/∂W = C̃ · σ′(z_i) · xh.", mistakes, 1e-3)
 
 
 def _tangent():

@@ -13,16 +13,28 @@ from lstm_helpers.plots.blocks import (
     draw_grid,
     draw_precision,
 )
+from lstm_helpers.plots.chance import draw_masks, draw_settling
 from lstm_helpers.plots.curves import SIGMOID, TANH, Squash, draw_bars, draw_limits, draw_squash
 from lstm_helpers.plots.diagram import OPERATIONS, PLACES, SIZE, draw_cell
 from lstm_helpers.plots.lines import Squares, draw_lines, draw_squares, height_of_squares, to_log10
+from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
 from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, draw_label, number, short, tint
 from lstm_helpers.plots.picture import Picture
 from lstm_helpers.plots.shapes import draw_shapes
+from lstm_helpers.plots.slopes import (
+    CURVES,
+    Curve,
+    draw_chain,
+    draw_factors,
+    draw_signal,
+    draw_slopes,
+    draw_tangent,
+)
 from lstm_helpers.plots.texts import Texts
 
 __all__ = [
     "COLOUR",
+    "CURVES",
     "FONT",
     "GREY",
     "INK",
@@ -33,6 +45,7 @@ __all__ = [
     "SIZE",
     "TANH",
     "Block",
+    "Curve",
     "Picture",
     "Squares",
     "Squash",
@@ -41,16 +54,26 @@ __all__ = [
     "draw_blocks",
     "draw_brackets",
     "draw_cell",
+    "draw_chain",
     "draw_columns",
+    "draw_ellipse",
     "draw_equation",
+    "draw_factors",
     "draw_grid",
     "draw_label",
     "draw_limits",
     "draw_lines",
+    "draw_masks",
+    "draw_powers",
     "draw_precision",
+    "draw_settling",
     "draw_shapes",
+    "draw_signal",
+    "draw_sizes",
+    "draw_slopes",
     "draw_squares",
     "draw_squash",
+    "draw_tangent",
     "height_of_squares",
     "number",
     "short",

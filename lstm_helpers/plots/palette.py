@@ -28,7 +28,7 @@ def number(value, digits=4):
 
     Never a rounded '1': what is below 1 and would round to it is cut to '0.9999…'.
     """
-    text = f"{abs(value):.{digits}g}".replace("e-0", "e-").replace("e+0", "e").replace("e-", "e−")
+    text = f"{abs(value):.{digits}g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("e-", "e−")
     if text == "1" and abs(value) < 1:
         text = "0." + "9" * digits + "…"
     return f"−{text}" if value < 0 else text

@@ -2,18 +2,33 @@
 
 from lstm_helpers.views.ask import Predict
 from lstm_helpers.views.base import View
+from lstm_helpers.views.chance import ChanceView
 from lstm_helpers.views.concatenate import ConcatenateView
+from lstm_helpers.views.derivatives import ChainView, DerivativeView
 from lstm_helpers.views.elementwise import OutputView, UpdateView
 from lstm_helpers.views.gate import GateView
+from lstm_helpers.views.matrix import MatrixView
+from lstm_helpers.views.memory import HalfLifeView
+from lstm_helpers.views.paths import BackpropView, PathsView
 from lstm_helpers.views.saturation import SaturationView
+from lstm_helpers.views.sequence import OutbreakView, SequenceView
 from lstm_helpers.views.whole_cell import WholeCellView
 
 __all__ = [
+    "BackpropView",
+    "ChainView",
+    "ChanceView",
     "ConcatenateView",
+    "DerivativeView",
     "GateView",
+    "HalfLifeView",
+    "MatrixView",
+    "OutbreakView",
     "OutputView",
+    "PathsView",
     "Predict",
     "SaturationView",
+    "SequenceView",
     "UpdateView",
     "View",
     "WholeCellView",

@@ -48,13 +48,18 @@ SCALES = (0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25,
 
 
 def scale_slider(value):
-    """A slider over SCALES, named scale. (A FloatLogSlider moves a value off its grid as soon as it is shown.)
+    """`pick_slider` over SCALES, named scale."""
+    return pick_slider("scale", SCALES, value)
 
-    Raises ValueError when value is not one of SCALES.
+
+def pick_slider(name, values, value):
+    """A slider over a list of exact values. (A FloatLogSlider moves a value off its grid as soon as it is shown.)
+
+    Raises ValueError when value is not one of values.
     """
-    _known("scale", SCALES, value)
-    options = [(f"{scale:g}", scale) for scale in SCALES]
-    control = widgets.SelectionSlider(options=options, value=value, description="scale", tooltip="scale")
+    _known(name, values, value)
+    options = [(f"{one:g}", one) for one in values]
+    control = widgets.SelectionSlider(options=options, value=value, description=name, tooltip=name)
     return _dress(control, wide=True)
 
 
@@ -63,6 +68,13 @@ def _dress(control, wide):
     if wide:
         control.add_class("lstm-wide")
     return control
+
+
+def play(control, interval=500):
+    """Buttons that move an integer slider by itself, step by step; the browser does it, the kernel only hears of it."""
+    player = widgets.Play(value=control.value, min=control.min, max=control.max, interval=interval)
+    widgets.jslink((player, "value"), (control, "value"))
+    return player
 
 
 def choice(name, options, value, tooltips=()):

@@ -1,0 +1,232 @@
+"""DerivativeView: how steep σ, tanh and ReLU are. ChainView: from the cell's output back to one weight."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from lstm_helpers.cell import Step, d_sigmoid, d_tanh, lstm_step, sigmoid
+from lstm_helpers.example import example
+from lstm_helpers.plots import (
+    CURVES,
+    Picture,
+    draw_chain,
+    draw_factors,
+    draw_signal,
+    draw_slopes,
+    draw_tangent,
+    number,
+    short,
+)
+from lstm_helpers.views.base import View
+from lstm_helpers.views.controls import SCALES, choice, scale_slider, slider
+
+# ---------------------------------------------------------------- one function
+
+POINTS = {
+    "σ at 1": ("σ", 1.0),
+    "σ at 0": ("σ", 0.0),
+    "tanh at 0": ("tanh", 0.0),
+    "tanh at 1": ("tanh", 1.0),
+    "in the tail": ("σ", 5.0),
+    "ReLU at the corner": ("ReLU", 0.0),
+}
+
+
+class DerivativeView(View):
+    """σ, tanh or ReLU with the tangent in z and the secant from z to z + Δz; beside it all three derivatives.
+
+    start: the name of the preset to start from. z lies in [-6, 6], Δz in [0.05, 3].
+    Sets value g(z), slope g′(z), bound (the largest slope: 1/4 for σ, 1 for the others) and secant, the slope of the
+    secant. ReLU has no slope at 0; there slope is 0 by convention, as in `d_relu`.
+    Raises ValueError when start is not a preset.
+    """
+
+    def __init__(self, start=None):
+        presets = {name: {"function": function, "z": z, "Δz": 1.0} for name, (function, z) in POINTS.items()}
+        presets = _first(start, presets)
+        function, z, width = next(iter(presets.values())).values()
+        controls = {
+            "function": choice("function", CURVES, function),
+            "z": slider("z", z, -6.0, 6.0, 0.05, wide=True),
+            "Δz": slider("Δz", width, 0.05, 3.0, 0.05, wide=True),
+        }
+        picture = Picture([{"function": (430, 270), "slope": (430, 270)}])
+        self._move_tangent = draw_tangent(picture.axes("function", 40, 30, 376, 200))
+        self._move_slopes = draw_slopes(picture.axes("slope", 40, 30, 376, 200))
+        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+
+    def compute(self):
+        self.name, self.z, self.width = self.state.values()
+        self.value, self.slope, self.secant = _slopes(CURVES[self.name], self.z, self.width)
+        self.bound = CURVES[self.name].bound
+
+    def draw(self):
+        self._move_tangent(self.name, self.z, self.width, self.value, self.slope, self.secant)
+        self._move_slopes(self.name, self.z, self.slope, self.secant)
+
+    def sentence(self):
+        look = CURVES[self.name]
+        secant = f"the secant over Δz = {number(self.width)} has {number(self.secant)}."
+        if self.z == look.corner:
+            return (
+                f"{self.name}(0) = {number(self.value)}, a corner: slope 0 to its left, 1 to its right, none at 0 "
+                f"(the code says {number(self.slope)}); {secant}"
+            )
+        share = f"{short(100 * self.slope / self.bound)} % of its bound {look.bound_text}"
+        return f"{self.name}({number(self.z)}) = {number(self.value)}, slope {number(self.slope)}: {share}; {secant}"
+
+    def table(self):
+        head = ["function", "z", "value", "slope", "bound", "slope of the secant"]
+        rows = []
+        for name, look in CURVES.items():
+            value, slope, secant = _slopes(look, self.z, self.width)
+            said = number(slope) + (" by convention" if self.z == look.corner else "")
+            rows.append([name, number(self.z), number(value), said, look.bound_text, number(secant)])
+        return [head, *rows]
+
+
+def _slopes(look, z, width):
+    """g(z), g′(z), and the slope of the secant from z to z + width, of a Curve.
+
+    The secant's without the noise of a difference: 0.9999999999999998 is 1.
+    """
+    value = float(look.function(z))
+    return value, float(look.slope(z)), round(float(look.function(z + width) - value) / width, 12)
+
+
+# ---------------------------------------------------------------- one weight
+
+
+def factors(step, C_prev, gate, row, column):
+    """The chain rule within one step, h_prev and C_prev held fixed: three numbers whose product is a derivative.
+
+    ∂C[row]/∂W_f[row, column] = C_prev[row] · σ′(z_f[row])    · xh[column]     gate 'f'
+    ∂C[row]/∂W_i[row, column] = C̃[row]      · σ′(z_i[row])    · xh[column]     gate 'i'
+    ∂C[row]/∂W_C[row, column] = i[row]      · tanh′(z_C[row]) · xh[column]     gate 'C̃'
+    ∂h[row]/∂W_o[row, column] = tanh(C[row]) · σ′(z_o[row])   · xh[column]     gate 'o'
+
+    step: what `lstm_step` returned, with any leading batch axes; C_prev: (..., n). Returns (3, ...): the factors in
+    this order. No other entry of C (of h) depends on this weight.
+    """
+    first, slope = {
+        "f": lambda: (C_prev, d_sigmoid(step.z_f)),
+        "i": lambda: (step.C_tilde, d_sigmoid(step.z_i)),
+        "C̃": lambda: (step.i, d_tanh(step.z_C)),
+        "o": lambda: (np.tanh(step.C), d_sigmoid(step.z_o)),
+    }[gate]()
+    return np.stack(np.broadcast_arrays(first[..., row], slope[..., row], step.xh[..., column]))
+
+
+WEIGHTS = {
+    "the thread's numbers": ("f", 1.0),
+    "scaled by 0.01": ("f", 0.01),
+    "the candidate": ("C̃", 0.05),
+    "the output gate": ("o", 0.05),
+}
+FIRST = {"f": "C_prev", "i": "C̃", "C̃": "i", "o": "tanh(C)"}  # what stands beside the gate in its product
+MEANING = {"f": "the old state", "i": "the candidate", "C̃": "the input gate", "o": "squashed cell state"}
+SYMBOLS = {"f": ("C", "f"), "i": ("C_tilde", "i"), "C̃": ("i", "C_tilde"), "o": ("C", "o")}
+
+
+class ChainView(View):
+    """The derivative of C (for the output gate, of h) with respect to one weight of the worked example, as a product.
+
+    start: the name of the preset to start from. gate: whose weight; row: its unit, 0 … 2; column: the entry of [x, h]
+    that it meets, 0 … 5; scale: multiplies all weights, and the derivative is with respect to the multiplied one.
+    Within one step: h_prev and C_prev are held fixed. Sets step (a Step), factors (3,) as `factors` returns them,
+    product, and signal (20,), the product at each of SCALES.
+    Raises ValueError when start is not a preset.
+    """
+
+    def __init__(self, start=None):
+        presets = {
+            name: {"gate": gate, "row": 0, "column": 0, "scale": scale} for name, (gate, scale) in WEIGHTS.items()
+        }
+        presets = _first(start, presets)
+        gate, row, column, scale = next(iter(presets.values())).values()
+        self.C_prev = example().C_prev
+        self._steps = [lstm_step(*example(scale)) for scale in SCALES]
+        self._stacked = Step(*map(np.stack, zip(*self._steps, strict=True)))  # (20, n): all scales at once
+        controls = {
+            "gate": choice("gate", FIRST, gate),
+            "row": slider("row", row, 0, 2, 1, wide=True),
+            "column": slider("column", column, 0, 5, 1, wide=True),
+            "scale": scale_slider(scale),
+        }
+        picture = Picture([{"chain": (860, 108)}, {"factors": (430, 222), "signal": (430, 222)}])
+        self._move_chain = draw_chain(picture.sheet("chain"))
+        self._move_factors = draw_factors(picture.axes("factors", 56, 42, 364, 142))
+        self._move_signal = draw_signal(picture.axes("signal", 56, 42, 364, 142), SCALES)
+        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+
+    def compute(self):
+        self.gate, self.row, self.column, scale = self.state.values()
+        self._place = SCALES.index(scale)
+        self.step = self._steps[self._place]
+        chains = factors(self._stacked, self.C_prev, self.gate, self.row, self.column)  # (3, 20)
+        self.factors, self.signal = chains[:, self._place], chains.prod(axis=0)
+        self.product = float(self.signal[self._place])
+
+    def draw(self):
+        first, slope, entry = self._names()
+        partials = self._partials()
+        titles = [f"{d} = {name}" for d, name in zip(partials, self._names(), strict=True)]
+        source = f"x[{self.column}]" if self.column < 3 else f"h_prev[{self.column - 3}]"
+        notes = [
+            MEANING[self.gate],
+            f"at {self._z_name()} = {number(self._z())}",
+            f"it meets {source}",
+            "the signal to this weight",
+        ]
+        symbols = [*SYMBOLS[self.gate], source[0], SYMBOLS[self.gate][1]]
+        values = [*self.factors, self.product]
+        self._move_chain([*titles, self._derivative()], notes, symbols, values)
+        self._move_factors([first, slope, entry, "product"], symbols, values)
+        self._move_signal(self.signal, self._place)
+
+    def sentence(self):
+        first, *others = map(float, self.factors)
+        chain = " · ".join([number(first), *(number(v) if v >= 0 else f"({number(v)})" for v in others)])
+        said = f"{self._derivative()} = {chain} = {number(self.product)}."
+        if self.gate == "f" and abs(self.product) < 1e-15:
+            rest = number(float(sigmoid(-self._z())))
+            said += f" f[{self.row}] is 1 but for {rest}: near-perfect memory, and next to no signal to learn from."
+        return said
+
+    def table(self):
+        rows = zip(self._partials(), self._names(), map(float, self.factors), strict=True)
+        body = [[partial, name, number(value)] for partial, name, value in rows]
+        squash = "tanh" if self.gate == "C̃" else "σ"
+        gate = {"f": self.step.f, "i": self.step.i, "C̃": self.step.C_tilde, "o": self.step.o}[self.gate]
+        here = [f"{self.gate}[{self.row}]", f"{squash}({number(self._z())})", number(float(gate[self.row]))]
+        return [["", "is", "value"], here, *body, [self._derivative(), "product", number(self.product)]]
+
+    # ------------------------------------------------------------ names
+
+    def _letter(self):
+        return "C" if self.gate == "C̃" else self.gate
+
+    def _derivative(self):
+        return f"∂{'h' if self.gate == 'o' else 'C'}/∂W_{self._letter()}[{self.row}, {self.column}]"
+
+    def _partials(self):
+        end = "h" if self.gate == "o" else "C"
+        return f"∂{end}/∂{self.gate}", f"∂{self.gate}/∂z", "∂z/∂W"
+
+    def _z(self):
+        return float(getattr(self.step, f"z_{self._letter()}")[self.row])
+
+    def _z_name(self):
+        return f"z_{self._letter()}[{self.row}]"
+
+    def _names(self):
+        first = f"tanh(C[{self.row}])" if self.gate == "o" else f"{FIRST[self.gate]}[{self.row}]"
+        squash = "tanh" if self.gate == "C̃" else "σ"
+        return first, f"{squash}′({self._z_name()})", f"xh[{self.column}]"
+
+
+def _first(start, presets):
+    """The presets with start, where given, put first. Raises ValueError when it is not among them."""
+    start = next(iter(presets)) if start is None else start
+    if start not in presets:
+        raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
+    return {start: presets[start]} | presets

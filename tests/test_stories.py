@@ -1,0 +1,291 @@
+"""What notebooks 04 and 09 to 12 say about their curves is true of the numbers behind them."""
+
+import numpy as np
+import pytest
+
+from lstm_helpers.cell import d_relu, d_sigmoid, d_tanh, lstm_step, sigmoid
+from lstm_helpers.example import example
+from lstm_helpers.gradients import jacobian
+from lstm_helpers.tasks import SCHOOL_1978
+from lstm_helpers.views import BackpropView, HalfLifeView, OutbreakView, PathsView, SequenceView
+from lstm_helpers.views.memory import GATES, half_life
+from lstm_helpers.views.sequence import sequence_params
+
+
+def moved(view, **values):
+    """The view with some of its controls moved; spaces and brackets in names as they are."""
+    view.set(values)
+    return view
+
+
+# ------------------------------------------------------------ 04
+
+
+@pytest.mark.parametrize(
+    ("z", "value", "slope", "tanh_slope"),
+    [
+        (0, 0.5, 0.25, 1),
+        (0.5, 0.62246, 0.23500, 0.78645),
+        (1, 0.73106, 0.19661, 0.41997),
+        (2, 0.88080, 0.10499, 0.07065),
+        (3, 0.95257, 0.04518, 0.00987),
+        (5, 0.99331, 0.00665, 1.816e-4),
+        (10, 0.99995, 4.540e-5, 8.24e-9),
+    ],
+)
+def test_table_of_slopes(z, value, slope, tanh_slope):
+    assert sigmoid(z) == pytest.approx(value, abs=5e-6)
+    assert d_sigmoid(z) == pytest.approx(slope, abs=5e-6, rel=1e-3)
+    assert d_tanh(z) == pytest.approx(tanh_slope, abs=5e-6 if z < 5 else 0, rel=1e-3)
+
+
+def test_the_middle_is_narrow():
+    z = np.linspace(-3, 3, 60001)
+    for least, reach in ((0.9, 0.327), (0.5, 0.881)):
+        assert np.abs(z[d_tanh(z) >= least]).max() == pytest.approx(reach, abs=5e-4)
+
+
+def test_slopes_stay_under_their_bounds():
+    z = np.linspace(-40, 40, 80001)
+    for slope, bound in ((d_sigmoid, 0.25), (d_tanh, 1.0)):
+        assert np.array_equal(slope(z) == bound, z == 0)
+        assert slope(z).max() == bound
+        assert np.all(slope(z) > 0)
+        assert np.all(np.diff(slope(z[z >= 0])) < 0)
+    assert set(d_relu(z)) == {0, 1}
+
+
+def test_thirty_layers():
+    assert pytest.approx(9.3e-10, rel=0.01) == 0.5**30
+    assert d_sigmoid(0.0) ** 30 == pytest.approx(8.7e-19, rel=0.01)
+
+
+def test_the_paradox_of_the_worked_example():
+    """Perfect memory, no signal; the less is kept, the more is learned, down to scale 0.01."""
+    steps = [lstm_step(*example(scale)) for scale in (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)]
+    largest = [np.outer(d_sigmoid(step.z_f), step.xh).max() for step in steps]
+    assert np.all(np.diff(largest) > 0)
+    assert np.all(np.diff([step.f[0] for step in steps]) <= 0)
+    assert steps[0].f.tolist() == [1, 1, 1]
+    row = 2 * d_sigmoid(steps[0].z_f[0]) * steps[0].xh
+    assert row[0] == pytest.approx(2.2e-40, rel=0.01)
+    assert row.argmax() == 5
+    assert 2 * d_sigmoid(steps[-1].z_f[0]) / row[0] > 1e30
+
+
+# ------------------------------------------------------------ 09
+
+
+def test_units_are_not_steps():
+    def count(n):
+        return sum(weight.size for weight in vars(sequence_params(n)).values())
+
+    assert (count(3), count(4)) == (72, 112)
+    for T in (1, 20, 25):
+        assert "72 weights" in moved(SequenceView(), T=T).words()
+    assert "112 weights" in moved(SequenceView(), n=4).words()
+
+
+def test_more_units_keep_the_weights_of_the_first():
+    small, large = sequence_params(2), sequence_params(4)
+    assert np.array_equal(small.W_f, large.W_f[:2, :4])
+
+
+def test_gates_still_move_when_the_input_is_0():
+    view = SequenceView()
+    assert not view.xs[13:].any()
+    moves = np.abs(np.diff(view.trace.f[13:], axis=0))
+    assert np.all(moves.max(axis=1) > 1e-4)
+    assert np.abs(view.trace.h[-1]).max() < 0.1 * np.abs(view.trace.h[13:15]).max()  # h fades
+
+
+def test_an_open_forget_gate_keeps_the_pulse():
+    closed, kept = SequenceView(), moved(SequenceView(), b_f=6.0)
+    assert np.abs(kept.trace.C[11]).max() > 0.9 * np.abs(kept.trace.C[3]).max()
+    assert np.abs(closed.trace.C[11]).max() < 0.1 * np.abs(closed.trace.C[3]).max()
+
+
+@pytest.mark.parametrize(("f", "steps"), [(0.5, 1), (0.8, 3.1), (0.9, 6.6), (0.99, 69), (0.999, 693)])
+def test_half_lives(f, steps):
+    assert half_life(f) == pytest.approx(steps, abs=0.05 if steps < 50 else 0.5)
+    assert f ** half_life(f) == pytest.approx(0.5, rel=1e-12)
+
+
+def test_half_life_of_a_bias_and_of_more_nines():
+    for b_f, f, steps in ((0, 0.5, 1), (1, 0.731, 2.2), (2, 0.881, 5.5)):
+        assert sigmoid(b_f) == pytest.approx(f, abs=5e-4)
+        assert half_life(sigmoid(b_f)) == pytest.approx(steps, abs=0.05)
+    assert half_life(0.99) / half_life(0.9) == pytest.approx(10, rel=0.06)
+    assert half_life(0.999) / half_life(0.99) == pytest.approx(10, rel=0.01)
+    assert half_life(1.0) == np.inf
+
+
+@pytest.mark.parametrize("f", [f for f in GATES if f < 1])
+def test_a_window_keeps_more_up_to_its_length_and_then_nothing(f):
+    view = moved(HalfLifeView(), f=f)
+    k, window = np.arange(61), view.state["window"]
+    inside = k < window
+    assert np.all(view.shares[(k > 0) & inside] < 1)
+    assert np.all(view.shares[~inside] > 0)
+    assert np.all(np.diff(view.shares) < 0)
+
+
+def test_the_forget_gate_closes_when_the_outbreak_is_over():
+    trace = OutbreakView().trace
+    f, C = trace.f[:, 0], trace.C[:, 0]
+    peak = int(np.argmax(SCHOOL_1978))
+    assert f[peak] > 0.99
+    assert f[13] == pytest.approx(0.055, abs=5e-4)
+    assert 1 / f[13] == pytest.approx(18, abs=0.2)
+    assert f[11] == pytest.approx(0.137, abs=5e-4)
+    assert np.all(np.diff(f[peak:14]) < 0)  # it closes as the counts fall
+    assert C[13] < 0.01 * C.max()
+    assert C.argmax() == 9  # still growing after the peak of the counts
+
+
+def test_without_closing_the_memory_is_largest_at_the_end():
+    view = OutbreakView()
+    view.preset.value = "always keeps"
+    C = view.trace.C[:, 0]
+    assert C.argmax() == 13
+    assert np.all(np.diff(C[:14]) > 0)
+    assert np.all(np.diff(C[13:]) < 0)
+    assert C[-1] > 0.99 * C[13]
+    view.preset.value = "never keeps"
+    assert view.trace.f.max() < 1e-3
+
+
+def test_a_lower_bias_forgets_a_day_earlier():
+    def first_shut(view):
+        return int(np.argmax((view.trace.f[:, 0] < 0.1) & (np.arange(20) > 5)))
+
+    view = OutbreakView()
+    start = first_shut(view)
+    assert first_shut(moved(view, **{"b_f[0]": -3.4})) == start - 1
+
+
+# ------------------------------------------------------------ 10
+
+
+def test_the_carousel_is_level_and_the_direct_path_shrinks_by_f():
+    view = PathsView()
+    for b_f in (-8.0, 0.0, 1.0, 8.0):
+        view.set({"b_f": b_f})
+        assert np.all(view.factors["carousel"] == 1)
+        np.testing.assert_allclose(view.factors["direct"], sigmoid(b_f) ** np.arange(41), rtol=1e-12)
+    assert view.factors["direct"][40] == pytest.approx(0.987, abs=5e-4)
+    assert sigmoid(1.0) ** 10 == pytest.approx(0.044, abs=5e-4)
+
+
+def test_a_plain_rnn_vanishes_on_a_wave():
+    view = PathsView()
+    assert pytest.approx(0.12, abs=0.005) == 0.9**20
+    assert view.factors["plain"][20] == pytest.approx(1e-10, rel=0.1)
+    for w in np.arange(0.1, 2.01, 0.1):
+        view.set({"w": round(w, 1)})
+        assert view.factors["plain"][40] < 1e-5, "no positive w keeps it level"
+    view.set({"w": -1.2})
+    assert 0.1 < view.factors["plain"][20] < 10
+    assert 0.1 < view.factors["plain"][40] < 10
+
+
+def test_all_paths_of_1997_are_not_constant():
+    view = PathsView()
+    full = {}
+    for weight in (0.5, 8.0, -4.0):
+        view.set({"W_C[0, 1]": weight})
+        full[weight] = view.factors["full 1997"][40]
+    assert full[0.5] == pytest.approx(1.9, abs=0.05)
+    assert full[8.0] == pytest.approx(13, abs=0.5)
+    assert full[-4.0] == pytest.approx(4e-24, rel=0.1)
+
+
+def test_without_a_forget_gate_it_grows_without_bound():
+    view = PathsView("steady input")
+    C_1997, C = view.states["C 1997"], view.states["C"]
+    written = 0.5 * np.tanh(1)
+    np.testing.assert_allclose(np.diff(C_1997), written, rtol=1e-12)
+    assert C_1997[40] == pytest.approx(15.23, abs=5e-3)
+    rest = written / (1 - sigmoid(1.0))
+    assert np.all(np.diff(C) > 0)
+    assert np.all(rest > C)
+    assert C[40] == pytest.approx(rest, rel=1e-4)
+
+
+def test_the_direct_path_is_the_corner_of_the_jacobian():
+    x, h_prev, C_prev, params = example(0.02)
+    J = jacobian(x, h_prev, C_prev, params)
+    assert J.shape == (6, 6)
+    np.testing.assert_array_equal(J[3:, 3:], np.diag(lstm_step(x, h_prev, C_prev, params).f))
+
+
+def test_powers_may_rise_to_50_and_still_die():
+    A = np.array([[0.95, 10], [0, 0.95]])
+    sizes = [np.linalg.norm(np.linalg.matrix_power(A, k), 2) for k in range(1, 400)]
+    assert max(sizes) > 50
+    assert sizes[-1] < 1e-3
+
+
+# ------------------------------------------------------------ 11
+
+
+def test_open_gates_carry_the_error_back_and_shut_ones_do_not():
+    half, opened, shut = (moved(BackpropView(), b_f=b_f) for b_f in (0.0, 5.0, -4.0))
+    assert opened.sizes[0] / half.sizes[0] > 1e5
+    assert opened.sizes[0] > 0.5 * opened.sizes[-1]
+    assert 1e-7 < half.sizes[0] < 1e-6
+    assert shut.direct[0] == pytest.approx(6e-39, rel=0.1)
+    assert shut.sizes[0] > 1e20 * shut.direct[0]  # other paths
+    for view in (half, opened, shut):  # how far the squares spread: share of the largest, at step 0
+        view.share = np.abs(view.grads.xs[0]).max() / np.abs(view.grads.xs).max()
+    assert opened.share > 0.5 > 1e-4 > half.share > shut.share
+
+
+def test_without_recurrent_weights_only_the_direct_path_is_left():
+    view = moved(BackpropView(), b_f=-4.0, recurrent=0.0)
+    gap = np.log10(view.sizes) - np.log10(view.direct)
+    assert np.ptp(gap) < 2.5  # side by side over 35 powers of ten
+    assert np.ptp(np.log10(view.direct)) > 30
+    view.set({"recurrent": 1.0})
+    assert np.ptp(np.log10(view.sizes) - np.log10(view.direct)) > 20
+
+
+def test_the_loop_through_h_explodes_and_where_it_is_level():
+    view = PathsView("the LSTM that explodes")
+    assert view.factors["direct"][20] == pytest.approx(9.5e-7, rel=0.01)
+    assert view.factors["full"][20] == pytest.approx(1.86e16, rel=0.01)
+    np.testing.assert_allclose(view.jacobians, np.broadcast_to(view.jacobians[0], (40, 2, 2)), rtol=1e-14)
+    level = (1 - 0.5) / sigmoid(5.0) ** 2
+    assert level == pytest.approx(0.507, abs=5e-4)
+    assert sigmoid(5.0) ** 2 == pytest.approx(0.987, abs=5e-4)
+    assert 6 * sigmoid(5.0) ** 2 == pytest.approx(5.9, abs=0.05)
+    view.set({"W_C[0, 1]": 0.5})
+    assert 0.5 < view.factors["full"][40] < 1.5
+    view.set({"W_C[0, 1]": 0.7})
+    assert view.factors["full"][40] > 10
+    view.set({"W_C[0, 1]": 0.3})
+    assert view.factors["full"][40] < 0.01
+
+
+# ------------------------------------------------------------ 12
+
+
+def test_straight_through_may_point_the_wrong_way():
+    def loss(b):
+        return (2 * b - 1.5) ** 2
+
+    for p, true, through in ((0.5, -0.5, -2.0), (0.8, -0.32, 0.40)):
+        slopes = p * 4 * (2 - 1.5) + (1 - p) * 4 * (0 - 1.5)
+        assert p * (1 - p) * (loss(1) - loss(0)) == pytest.approx(true)
+        assert slopes == pytest.approx(through)
+        bottom = 0.75
+        assert 0 < bottom < 1
+        assert 1 - bottom < bottom - 0  # 1 overshoots by little, 0 misses by far
+
+
+def test_the_mean_may_be_taken_in_a_linear_step_only():
+    assert 0.5 * np.tanh(2) == pytest.approx(0.482, abs=5e-4)
+    assert np.tanh(1) == pytest.approx(0.762, abs=5e-4)
+    assert np.tanh(2) == pytest.approx(0.964, abs=5e-4)
+    for f, C in ((0.0, 2.0), (1.0, 2.0), (0.3, 0.0)):
+        assert f * np.tanh(C) == np.tanh(f * C)

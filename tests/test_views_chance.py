@@ -1,0 +1,114 @@
+"""ChanceView: a gate that scales and a coin that keeps agree on average while all is linear, and not after tanh."""
+
+import numpy as np
+import pytest
+
+from lstm_helpers.views import ChanceView
+from lstm_helpers.views.chance import SAMPLES, draw_coins
+
+F, C = np.array([0.5, 0.8, 0.9]), np.array([2.0, -1.0, 3.0])
+
+
+def test_the_threads_numbers():
+    view = ChanceView()
+    assert view.b.shape == (100, 3)
+    assert np.allclose(view.expected_linear, [1, -0.8, 2.7], rtol=1e-15)
+    assert np.allclose(view.sd, [1, 0.4, 0.9], rtol=1e-15)
+    assert np.allclose(view.expected_tanh, [0.482, -0.609, 0.896], rtol=0, atol=5e-4)
+    assert np.allclose(view.mean_field, [0.762, -0.664, 0.991], rtol=0, atol=5e-4)
+
+
+def test_expectations_and_deviations_are_those_of_all_masks():
+    """Every one of the 8 masks with its probability, against the closed formulas."""
+    view = ChanceView()
+    view.set({"f[0]": 0.35, "C[2]": -0.6})
+    f, C = np.array([0.35, 0.8, 0.9]), np.array([2, -1, -0.6])
+    masks = np.array(list(np.ndindex(2, 2, 2)), float)
+    chances = np.prod(np.where(masks == 1, f, 1 - f), axis=1)
+    assert chances.sum() == pytest.approx(1)
+    for value, mean, sd in (
+        (masks * C, view.expected_linear, view.sd),
+        (np.tanh(masks * C), view.expected_tanh, view.sd_tanh),
+    ):
+        assert np.allclose(chances @ value, mean, rtol=1e-13)
+        assert np.allclose(chances @ value**2 - mean**2, sd**2, rtol=1e-12)
+
+
+def test_many_draws_settle_on_the_expectation_and_not_on_the_gate():
+    view, away = ChanceView("many draws"), []
+    error, error_tanh = view.sd / 100, view.sd_tanh / 100  # sd / √10000
+    for draw in range(1, 21):
+        view.controls["draw"].value = draw
+        assert (np.abs(view.mean_linear - view.expected_linear) < 4 * error).all(), draw
+        assert (np.abs(view.mean_tanh - view.expected_tanh) < 4 * error_tanh).all(), draw
+        assert (np.abs(view.mean_tanh - view.mean_field) > 10 * error_tanh).all(), draw
+        away.append((view.mean_linear - view.expected_linear) / error)
+    away = np.ravel(away)
+    assert 0.8 < away.std() < 1.2, "the standard error is neither too small nor too large"
+    assert (np.abs(away) < 2).mean() > 0.9
+
+
+def test_the_means_are_those_of_the_masks():
+    view = ChanceView()
+    for samples in SAMPLES:
+        view.controls["samples"].value = samples
+        assert view.b.shape == (samples, 3)
+        assert set(np.unique(view.b)) <= {0, 1}
+        share = view.b.mean(axis=0)
+        assert np.allclose(view.mean_linear, share * C, rtol=1e-12)
+        assert np.allclose(view.mean_tanh, share * np.tanh(C), rtol=1e-12)
+
+
+def test_the_coins_are_the_same_for_every_gate_and_number():
+    many = draw_coins(F, 10000, 7)
+    assert np.array_equal(draw_coins(F, 30, 7), many[:30])
+    assert np.array_equal(draw_coins(F, 10000, 7), many)
+    assert not np.array_equal(draw_coins(F, 10000, 8), many)
+    wider = draw_coins(F + np.array([0.05, 0, 0.05]), 10000, 7)
+    assert (wider >= many).all(), "a larger f keeps all that the smaller kept"
+    assert np.array_equal(wider[:, 1], many[:, 1])
+    assert not draw_coins(np.zeros(3), 10000, 7).any()
+    assert draw_coins(np.ones(3), 10000, 7).all()
+    assert np.abs(np.corrcoef(many.T) - np.eye(3)).max() < 0.05, "units are independent"
+
+
+def test_the_words_tell_the_two_means_and_what_they_are_not():
+    view = ChanceView("many draws")
+    assert view.words() == (
+        "Linear: mean [1, −0.799, 2.7] beside f∘C = [1, −0.8, 2.7]. "
+        "After tanh: mean [0.482, −0.609, 0.897], not tanh(f∘C) = [0.762, −0.664, 0.991]."
+    )
+    assert [len(row) for row in view.table()] == [8] * 4
+    assert view.table()[1] == ["0", "1", "0.02", "1", "0.482", "0.00964", "0.482", "0.762"]
+
+
+def test_nothing_is_left_to_chance_where_a_gate_is_0_or_1():
+    view = ChanceView("a shut and an open gate")
+    assert view.certain.tolist() == [True, True, False]
+    assert np.allclose(view.mean_tanh[:2], view.mean_field[:2], rtol=1e-12)
+    assert abs(view.mean_tanh[2] - view.mean_field[2]) > 0.3
+    assert "not tanh(f∘C)" in view.words()
+    for spoil in ({"f[2]": 1.0}, {"f[2]": 0.5, "C[2]": 0.0}):
+        view.set(spoil)
+        assert view.certain.all()
+        assert np.allclose(view.mean_tanh, view.mean_field, rtol=1e-12)
+        assert "and so is tanh(f∘C)" in view.words()
+        assert "not tanh" not in view.words()
+
+
+def test_certain_is_exactly_where_the_two_formulas_agree():
+    view, rng = ChanceView(), np.random.default_rng(12)
+    for _ in range(40):
+        f, c = rng.integers(0, 21, 3) / 20, rng.integers(-8, 9, 3) / 2
+        f[0] = rng.choice([0, 1, f[0]])
+        view.set({f"f[{k}]": float(f[k]) for k in range(3)} | {f"C[{k}]": float(c[k]) for k in range(3)})
+        assert np.array_equal(np.isclose(view.expected_tanh, view.mean_field, rtol=1e-9, atol=1e-12), view.certain)
+
+
+def test_presets_and_bad_input():
+    view = ChanceView("one draw")
+    assert view.state["samples"] == 1
+    assert view.b.shape == (1, 3)
+    assert not view.moved
+    with pytest.raises(ValueError, match="start is 'nope'; expected one of"):
+        ChanceView("nope")

@@ -1,0 +1,245 @@
+"""DerivativeView and ChainView: their numbers against tables, limits, the complex step and one step of the cell."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+
+from lstm_helpers.cell import d_sigmoid, lstm_step, sigmoid
+from lstm_helpers.example import example
+from lstm_helpers.gradients import complex_step
+from lstm_helpers.plots import CURVES, Picture, draw_factors
+from lstm_helpers.views import ChainView, DerivativeView
+from lstm_helpers.views.controls import SCALES
+from lstm_helpers.views.derivatives import factors
+
+TABLE = {  # z: σ, σ′, tanh′, computed with 60 digits and rounded
+    0: (0.5, 0.25, 1),
+    0.5: (0.62246, 0.23500, 0.78645),
+    1: (0.73106, 0.19661, 0.41997),
+    2: (0.88080, 0.10499, 0.07065),
+    3: (0.95257, 0.04518, 0.00987),
+    5: (0.99331, 0.00665, 1.816e-4),
+}
+GRID = [round(-6 + 0.05 * k, 2) for k in range(241)]
+
+
+def line(view, label):
+    """The artist that the legend calls so."""
+    return next(line for axes in view.picture.figure.axes for line in axes.lines if line.get_label() == label)
+
+
+# ------------------------------------------------------------ one function
+
+
+@pytest.mark.parametrize("z", TABLE)
+def test_values_and_slopes_are_those_of_the_table(z):
+    view = DerivativeView()
+    view.set({"function": "σ", "z": z})
+    assert (view.value, view.slope) == pytest.approx(TABLE[z][:2], abs=5e-6)
+    view.set({"function": "tanh"})
+    assert view.slope == pytest.approx(TABLE[z][2], abs=5e-6)
+    assert view.slope == pytest.approx(4 * float(d_sigmoid(2.0 * z)), rel=1e-15)
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_no_slope_is_above_its_bound_and_the_bound_is_reached(name):
+    slopes = CURVES[name].slope(np.array(GRID))
+    assert slopes.max() == CURVES[name].bound == float(Fraction(CURVES[name].bound_text))
+
+
+@pytest.mark.parametrize("name", ["σ", "tanh"])
+def test_the_slope_is_the_derivative_and_the_secant_comes_closer(name):
+    view = DerivativeView()
+    for z in (-3.0, -0.4, 1.0, 2.5):
+        view.set({"function": name, "z": z})
+        assert view.slope == pytest.approx(float(complex_step(CURVES[name].function, z)), rel=1e-14)
+        away = []
+        for width in (0.2, 0.1, 0.05):
+            view.set({"Δz": width})
+            away.append(abs(view.secant - view.slope))
+        assert away[0] > 1.8 * away[1] > 3.2 * away[2] > 0, "half the width, half the error"
+
+
+def test_the_words_give_value_slope_share_and_secant():
+    assert DerivativeView().sentence() == (
+        "σ(1) = 0.7311, slope 0.1966: 78.6 % of its bound 1/4; the secant over Δz = 1 has 0.1497."
+    )
+    view = DerivativeView("in the tail")
+    assert "slope 0.006648: 2.66 % of its bound 1/4" in view.words()
+    view.set({"function": "tanh", "z": -1.5})
+    assert view.sentence().startswith("tanh(−1.5) = −0.9051, slope 0.1807: 18.1 % of its bound 1;")
+
+
+def test_the_table_compares_all_three_at_the_same_z():
+    view = DerivativeView("tanh at 1")
+    assert view.table()[1:] == [
+        ["σ", "1", "0.7311", "0.1966", "1/4", "0.1497"],
+        ["tanh", "1", "0.7616", "0.42", "1", "0.2024"],
+        ["ReLU", "1", "1", "1", "1", "1"],
+    ]
+
+
+def test_at_the_corner_there_is_no_tangent():
+    view = DerivativeView("ReLU at the corner")
+    assert (view.slope, view.bound, view.secant) == (0, 1, 1)
+    assert "a corner: slope 0 to its left, 1 to its right, none at 0 (the code says 0)" in view.words()
+    assert len(line(view, "tangent").get_xdata()) == 0
+    assert view.table()[-1] == ["ReLU", "0", "0", "0 by convention", "1", "1"]
+    view.controls["z"].value = 0.05
+    assert "slope 1: 100 % of its bound 1" in view.words()
+    assert len(line(view, "tangent").get_xdata()) == 2
+    view.set({"z": 0.0, "function": "tanh"})
+    assert len(line(view, "tangent").get_xdata()) == 2
+
+
+def test_tangent_and_secant_go_through_their_points():
+    view = DerivativeView("tanh at 1")
+    view.set({"z": 0.35, "Δz": 1.6})
+    x, y = line(view, "tangent").get_data()
+    assert np.interp(view.z, x, y) == pytest.approx(np.tanh(0.35), rel=1e-14)
+    assert np.diff(y)[0] / np.diff(x)[0] == pytest.approx(view.slope, rel=1e-14)
+    x, y = line(view, "secant over Δz").get_data()
+    assert np.allclose(y, np.tanh(x), rtol=0, atol=1e-11)
+    assert np.allclose(x, [0.35, 1.95])
+
+
+def test_a_secant_on_a_straight_line_has_no_noise():
+    view = DerivativeView()
+    for z in GRID[::7]:
+        for width in (0.05, 0.35, 2.95):
+            view.set({"function": "ReLU", "z": z, "Δz": width})
+            assert view.secant == (1 if z >= 0 else 0 if z + width <= 0 else pytest.approx((z + width) / width))
+            assert "…" not in view.text().split("tanh")[0]
+
+
+def test_no_tangent_runs_through_the_legend():
+    view = DerivativeView()
+    axes = view.picture.figure.axes[0]
+    box = axes.get_legend().get_window_extent(view.picture.canvas.get_renderer())
+    (_, low), (right, _) = axes.transData.inverted().transform(box.get_points())
+    for look in CURVES.values():
+        z = np.array(GRID)
+        assert (look.function(z) + look.slope(z) * (right - z) < low).all(), (
+            "slopes are not negative: lower to the left"
+        )
+
+
+# ------------------------------------------------------------ one weight
+
+
+def by_complex_step(gate, row, column, scale):
+    """The derivative of one entry of C (of h for the output gate) by one weight, without the chain rule."""
+    x, h_prev, C_prev, params = example(scale)
+    name = f"W_{gate.replace('C̃', 'C')}"
+
+    def end(weight):
+        W = getattr(params, name).astype(complex)
+        W[row, column] = weight
+        step = lstm_step(x, h_prev, C_prev, replace(params, **{name: W}))
+        return (step.h if gate == "o" else step.C)[row]
+
+    return float(complex_step(end, getattr(params, name)[row, column]))
+
+
+@pytest.mark.parametrize("gate", ["f", "i", "C̃", "o"])
+def test_the_product_is_the_derivative(gate):
+    view = ChainView()
+    for scale, row, column in product((1.0, 0.5, 0.1, 0.05, 0.01), (0, 1, 2), (0, 3, 5)):
+        view.set({"gate": gate, "row": row, "column": column, "scale": scale})
+        expected = by_complex_step(gate, row, column, scale)
+        assert expected != 0
+        assert view.product == pytest.approx(expected, rel=1e-12, abs=0)
+        assert view.factors.shape == (3,)
+        assert np.prod(view.factors) == pytest.approx(expected, rel=1e-12, abs=0)
+        assert view.signal[SCALES.index(scale)] == view.product
+
+
+def test_the_signal_over_all_scales_is_the_product_at_each():
+    view = ChainView("the output gate")
+    view.set({"row": 2, "column": 3})
+    signal = view.signal.copy()
+    for scale, expected in zip(SCALES, signal, strict=True):
+        view.controls["scale"].value = scale
+        assert view.product == expected
+        assert np.array_equal(view.signal, signal)
+        assert np.array_equal(view.step.h, lstm_step(*example(scale)).h)
+
+
+def test_the_threads_numbers_remember_and_do_not_learn():
+    view = ChainView()
+    assert view.product == pytest.approx(2.218e-40, rel=1e-3, abs=0)
+    assert view.sentence() == (
+        "∂C/∂W_f[0, 0] = 2 · 1.109e−40 · 1 = 2.218e−40. "
+        "f[0] is 1 but for 1.109e−40: near-perfect memory, and next to no signal to learn from."
+    )
+    assert view.step.f[0] == 1
+    assert float(sigmoid(-92.0)) == pytest.approx(1.109e-40, rel=1e-3, abs=0)
+    view.set({"row": 1, "column": 2})
+    assert view.sentence().startswith("∂C/∂W_f[1, 2] = −1 · 1.349e−77 · 3 = −4.046e−77. f[1] is 1 but for 1.349e−77:")
+
+
+@pytest.mark.parametrize(
+    ("scale", "largest"),
+    [(1, 6.7e-40), (0.5, 6.3e-20), (0.2, 6.1e-8), (0.1, 6.1e-4), (0.05, 0.059), (0.02, 0.71), (0.01, 1.22)],
+)
+def test_the_signal_wakes_up_as_the_weights_shrink(scale, largest):
+    step = lstm_step(*example(scale))
+    found = [
+        abs(factors(step, np.ones(3), "f", row, column).prod())
+        for row, column in np.ndindex(example().params.W_f.shape)
+    ]
+    assert max(found) == pytest.approx(largest, rel=0.01, abs=0)
+
+
+def test_memory_is_praised_only_where_the_forget_gate_is_closed_to_learning():
+    view, praised = ChainView(), []
+    for gate in ("f", "i", "C̃", "o"):
+        for scale in SCALES:
+            view.set({"gate": gate, "scale": scale})
+            if "near-perfect memory" in view.sentence():
+                praised.append((gate, scale))
+                assert view.step.f[0] > 1 - 1e-15
+                assert abs(view.product) < 1e-15
+    assert praised == [("f", scale) for scale in SCALES if scale >= 0.4]
+
+
+def test_words_and_table_name_the_factors():
+    view = ChainView("the candidate")
+    assert view.sentence() == "∂C/∂W_C[0, 0] = 0.7503 · 0.9975 · 1 = 0.7484."
+    assert view.table()[1:] == [
+        ["C̃[0]", "tanh(−0.05)", "−0.04996"],
+        ["∂C/∂C̃", "i[0]", "0.7503"],
+        ["∂C̃/∂z", "tanh′(z_C[0])", "0.9975"],
+        ["∂z/∂W", "xh[0]", "1"],
+        ["∂C/∂W_C[0, 0]", "product", "0.7484"],
+    ]
+    view.preset.value = "the output gate"
+    view.set({"row": 1, "column": 4})
+    assert view.sentence() == "∂h/∂W_o[1, 4] = −0.7421 · 0.2253 · 5 = −0.8361."
+    assert view.table()[2:4] == [["∂h/∂o", "tanh(C[1])", "−0.7421"], ["∂o/∂z", "σ′(z_o[1])", "0.2253"]]
+
+
+def test_what_is_exactly_zero_stands_at_the_bottom():
+    picture = Picture([{"factors": (430, 222)}])
+    axes = picture.axes("factors", 56, 42, 364, 142)
+    draw_factors(axes)(["a", "b", "c", "product"], ["C", "f", "x", "f"], [2, 0.0, 1e-200, -0.0])
+    picture.png()
+    (ends,) = (line for line in axes.lines if line.get_marker() == "o")
+    assert ends.get_ydata().tolist() == [np.log10(2), -80, -80, -80]
+
+
+# ------------------------------------------------------------ starts
+
+
+@pytest.mark.parametrize("make", [DerivativeView, ChainView])
+def test_every_preset_is_a_start(make):
+    for name, preset in make().presets.items():
+        view = make(name)
+        assert view.preset.value == name
+        assert view.state == preset
+        assert list(view.presets) == [name, *(other for other in make().presets if other != name)]
+    with pytest.raises(ValueError, match="start is 'nope'; expected one of"):
+        make("nope")
