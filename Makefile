@@ -24,6 +24,7 @@ refresh: .venv/.test    # run the notebooks and store their outputs
 benchmark: .venv/.test
 	$(BIN)/python benchmarks/redraw.py
 	$(BIN)/python benchmarks/drag.py
+	$(BIN)/python benchmarks/maths.py
 
 clean:
 	rm -rf .venv build dist *.egg-info

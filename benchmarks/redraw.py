@@ -1,4 +1,4 @@
-"""How long one slider change takes in the kernel: our views beside the same figure made anew with pyplot.
+"""How long one slider change takes in the kernel: our views, and one figure made anew with pyplot.
 
     .venv/bin/python benchmarks/redraw.py [changes]
 
@@ -18,7 +18,7 @@ import numpy as np
 mpl.use("agg")
 import matplotlib.pyplot as plt
 
-from lstm_helpers.views import GateView, WholeCellView, gate
+from lstm_helpers.views import BackpropView, GateView, OutbreakView, PathsView, SequenceView, WholeCellView, gate
 
 WARM_UP = 20
 
@@ -62,21 +62,25 @@ def naive(view):
 
 def measure(changes):
     """Seconds of each change: {way: list}."""
-    view, cell = GateView("f", start="scaled by 0.01"), WholeCellView()
+    view = GateView("f", start="scaled by 0.01")
 
-    def move(one, value):
-        one.controls["W_f[0, 0]"].value = value
+    def move(one, name, value):
+        one.controls[name].value = value
 
     ways = {
-        "forget gate": partial(move, view),
+        "forget gate": partial(move, view, "W_f[0, 0]"),
         "pyplot anew": lambda value: naive(view),
-        "whole cell": partial(move, cell),
+        "whole cell": partial(move, WholeCellView(), "W_f[0, 0]"),
+        "sequence": partial(move, SequenceView(), "b_f"),
+        "outbreak": partial(move, OutbreakView(), "b_f[0]"),
+        "paths": partial(move, PathsView(), "b_f"),
+        "gradient": partial(move, BackpropView(), "b_f"),
     }
     seconds = {name: [] for name in ways}
     for change in range(WARM_UP + changes):
         for name, way in ways.items():
             start = perf_counter()
-            way(-10 + 0.1 * (change % 200))
+            way(-6 + 0.1 * (change % 120))
             seconds[name].append(perf_counter() - start)
     return {name: times[WARM_UP:] for name, times in seconds.items()}
 
@@ -86,8 +90,9 @@ def main(changes=200):
     print(f"{changes} changes of one weight, milliseconds in the kernel\n{'way':<12} median    p95")
     for name, seconds in rows.items():
         print(f"{name:<12} {1e3 * np.median(seconds):6.1f} {1e3 * np.percentile(seconds, 95):6.1f}")
-    gate, anew, cell = (np.median(times) for times in rows.values())
-    print(f"ratio of medians: pyplot / forget gate {anew / gate:.1f}, whole cell / forget gate {cell / gate:.2f}")
+    gate, anew, *others = (np.median(times) for times in rows.values())
+    print(f"ratio of medians: pyplot / forget gate {anew / gate:.1f}; to the forget gate:")
+    print(", ".join(f"{name} {value / gate:.2f}" for name, value in zip(list(rows)[2:], others, strict=True)))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,10 @@ CSS = """
   grid-area: readout; min-width: 24px; width: auto; margin: 0; padding: 0 2px; text-align: right;
   font-size: 12px; line-height: 20px; height: 20px; font-weight: 600}
 .lstm-view .lstm-wide {grid-template: "label track readout" 28px / 64px 1fr auto; max-width: 640px; font-size: 12px}
+.lstm-view .lstm-wide > .widget-label {line-height: 28px}
+.lstm-view .widget-hbox > .lstm-wide {flex: 1 1 auto}
+.lstm-view .widget-toggle-buttons {display: flex; flex-flow: row nowrap; align-items: center}
+.lstm-view .widget-toggle-buttons > .widget-label {margin-right: 8px}
 .lstm-view .lstm-moved > .widget-readout {outline: 2px solid #1a1a1a; background: #fff3b0; color: #1a1a1a}
 .lstm-view .lstm-x {background: #56B4E926} .lstm-view .lstm-h {background: #009E7326}
 .lstm-view .lstm-b {background: #F0E44233} .lstm-view .lstm-C {background: #1a1a1a12}
@@ -81,7 +85,7 @@ def choice(name, options, value, tooltips=()):
     """Buttons of which one is pressed. Raises ValueError when value is not one of options."""
     _known(name, options, value)
     control = widgets.ToggleButtons(description=name, options=list(options), value=value, tooltips=list(tooltips))
-    control.style.button_width = "auto"
+    control.style.button_width = control.layout.width = "auto"
     control.style.description_width = "auto"
     return control
 

@@ -55,14 +55,19 @@ class SequenceView(View):
             "input": choice("input", INPUTS, "pulse"),
         }
         bands = {"x": ("x", "x", M, 1.0)} | {gate: (gate, gate, UNITS, 1.0) for gate in "fio"}
-        states = {"C_tilde": ("C_tilde", "C̃", UNITS, 1.0), "C": ("C", "C", UNITS, 2.0), "h": ("h", "h", UNITS, 1.0)}
+        states = {
+            "C_tilde": ("C_tilde", r"$\tilde{C}$", UNITS, 1.0),
+            "C": ("C", "C", UNITS, 2.0),
+            "h": ("h", "h", UNITS, 1.0),
+        }
         height = height_of_squares(bands, SIZE)
         picture = Picture([{"gates": (430, height), "states": (430, height)}])
         self._moves = {
             name: draw_squares(picture.sheet(name), rows, 46, SIZE, STEPS)
             for name, rows in (("gates", bands), ("states", states))
         }
-        box = widgets.VBox([*controls.values(), play(controls["step"])])
+        *sliders, inputs = controls.values()
+        box = widgets.VBox([*sliders, widgets.HBox([play(controls["step"]), inputs])])
         super().__init__(picture, controls, presets, box)
 
     def compute(self):
@@ -141,7 +146,7 @@ class OutbreakView(View):
             picture.axes("state", 60, 22, 780, 78), looks, ends, (-4, 12), title, "day", legend="upper right"
         )
         sliders = [controls[name] for name in names.values()]
-        box = widgets.VBox([grid([sliders[:2], sliders[2:4], sliders[4:]]), controls["day"], play(controls["day"])])
+        box = widgets.VBox([grid([sliders]), widgets.HBox([controls["day"], play(controls["day"])])])
         super().__init__(picture, controls, presets, box)
 
     def compute(self):
