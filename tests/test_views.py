@@ -25,6 +25,7 @@ from lstm_helpers.views import (
     Predict,
     SaturationView,
     SequenceView,
+    StraightThroughView,
     UpdateView,
     WholeCellView,
 )
@@ -50,6 +51,7 @@ FACTORIES = {
     "output": OutputView,
     "matrix": MatrixView,
     "chance": ChanceView,
+    "straight through": StraightThroughView,
     "cell": WholeCellView,
     "derivative": DerivativeView,
     "chain": ChainView,
@@ -58,7 +60,7 @@ FACTORIES = {
     "outbreak": OutbreakView,
     "half-life": HalfLifeView,
     "paths": PathsView,
-    "explodes": lambda: PathsView("the LSTM that explodes"),
+    "explodes": lambda: PathsView("a loop through h"),
     "backpropagation": BackpropView,
     "one unit": lambda: WholeCellView(presets=uneven_cell(4, 1)),
 }

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from lstm_helpers.views import ChanceView
-from lstm_helpers.views.chance import SAMPLES, draw_coins
+from lstm_helpers.cell import sigmoid
+from lstm_helpers.gradients import complex_step
+from lstm_helpers.views import ChanceView, StraightThroughView
+from lstm_helpers.views.chance import LINE, SAMPLES, draw_coins
 
 F, C = np.array([0.5, 0.8, 0.9]), np.array([2.0, -1.0, 3.0])
 
@@ -76,7 +78,8 @@ def test_the_words_tell_the_two_means_and_what_they_are_not():
     view = ChanceView("many draws")
     assert view.words() == (
         "Linear: mean [1, −0.799, 2.7] beside f∘C = [1, −0.8, 2.7]. "
-        "After tanh: mean [0.482, −0.609, 0.897], not tanh(f∘C) = [0.762, −0.664, 0.991]."
+        "After tanh: mean [0.482, −0.609, 0.897] beside tanh(f∘C) = [0.762, −0.664, 0.991]: "
+        "another number for unit 0 and 1 and 2."
     )
     assert [len(row) for row in view.table()] == [8] * 4
     assert view.table()[1] == ["0", "1", "0.02", "1", "0.482", "0.00964", "0.482", "0.762"]
@@ -87,13 +90,13 @@ def test_nothing_is_left_to_chance_where_a_gate_is_0_or_1():
     assert view.certain.tolist() == [True, True, False]
     assert np.allclose(view.mean_tanh[:2], view.mean_field[:2], rtol=1e-12)
     assert abs(view.mean_tanh[2] - view.mean_field[2]) > 0.3
-    assert "not tanh(f∘C)" in view.words()
+    assert view.words().endswith("another number for unit 2.")
     for spoil in ({"f[2]": 1.0}, {"f[2]": 0.5, "C[2]": 0.0}):
         view.set(spoil)
         assert view.certain.all()
         assert np.allclose(view.mean_tanh, view.mean_field, rtol=1e-12)
         assert "and so is tanh(f∘C)" in view.words()
-        assert "not tanh" not in view.words()
+        assert "another number" not in view.words()
 
 
 def test_certain_is_exactly_where_the_two_formulas_agree():
@@ -112,3 +115,22 @@ def test_presets_and_bad_input():
     assert not view.moved
     with pytest.raises(ValueError, match="start is 'nope'; expected one of"):
         ChanceView("nope")
+
+
+def test_straight_through_view_is_the_formula_and_finds_where_the_sign_turns():
+    view = StraightThroughView()
+    assert view.true == pytest.approx(-0.32)
+    assert view.through == pytest.approx(0.40)
+    assert "the opposite sign" in view.words()
+    assert view.slopes.tolist() == [-6, 2]
+    turns = LINE[np.flatnonzero(np.diff(np.sign(view.through_line)))]
+    assert turns == pytest.approx([0.74, 0.75])
+    view.preset.value = "too long, but right in sign"
+    assert (view.true, view.through) == pytest.approx((-0.5, -2.0))
+    assert "the same sign" in view.words()
+    for p, C, y in ((0.3, -1.2, 0.7), (0.9, 2.5, -0.4)):
+        view.set({"σ(a)": p, "C": C, "y": y})
+        a = np.log(p / (1 - p))
+        mean_loss = lambda a: sigmoid(a) * (C - y) ** 2 + (1 - sigmoid(a)) * y**2  # noqa: B023, E731
+        assert view.true == pytest.approx(complex_step(mean_loss, a), abs=1e-14)
+        assert view.through == pytest.approx(p * 2 * C * (C - y) + (1 - p) * 2 * C * -y, abs=1e-14)

@@ -168,22 +168,22 @@ def test_on_the_sliders_a_size_is_1_or_clearly_not():
 def test_entries_are_not_the_criterion():
     view = MatrixView()
     assert list(view.presets) == list(matrix_presets())
-    assert view.preset.value == "entries below 1, yet it grows"
+    assert view.preset.value == "0.6 everywhere"
     assert view.entry == 0.6
     assert view.rho == pytest.approx(1.2, abs=1e-15)
     assert view.norms[50] == pytest.approx(9.1e3, rel=1e-3)
     assert view.fate == "grows without end"
-    view.preset.value = "one large entry, gone at once"
+    view.preset.value = "one large entry"
     assert (view.entry, view.rho, view.sigma) == (5, 0, 5)
     assert not view.powers[2].any()
     view.preset.value = "a rotation"
     assert np.array_equal(view.norms, np.ones(51))
     assert np.array_equal(view.directions, np.zeros((0, 2)))
-    view.preset.value = "large at first"
+    view.preset.value = "a large corner"
     assert view.rho == 0.5
     assert view.norms[1] == pytest.approx(10, rel=3e-3)
     assert view.norms[50] == pytest.approx(9e-13, rel=0.02)
-    view.preset.value = "entries above 1, yet it dies"
+    view.preset.value = "entries above 1"
     assert (np.abs(view.A) >= 1).all()
     assert view.rho == pytest.approx(0.447, abs=5e-4)
     assert view.norms[50] == pytest.approx(3e-17, rel=0.1)
@@ -191,7 +191,7 @@ def test_entries_are_not_the_criterion():
 
 
 def test_words_and_table_tell_the_same_numbers():
-    view = MatrixView("entries above 1, yet it dies")
+    view = MatrixView("entries above 1")
     assert view.words() == (
         "Largest |entry| 3, ρ = 0.4472, σ_max = 3.995. ‖A^20‖ = 1.036e−6: ‖A^k‖ dies out after growing at first."
     )

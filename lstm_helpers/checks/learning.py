@@ -92,67 +92,103 @@ def _backward():
     _, _, C_prev, p = example(0.02)
     s = lstm_step(*example(0.02))
     d_h, from_next = BACKWARD.values()
-    tanh_C, slope = np.tanh(s.C), d_tanh(s.C)
-    d_C = from_next + d_h * s.o * slope
-    before = "The slope of tanh is missing on the way from h to C."
+    through_h = d_h * s.o * d_tanh(s.C)
+    d_C = from_next + through_h
     parts = {
         "d_o": Exercise(
-            d_h * tanh_C,
+            d_h * np.tanh(s.C),
             "",
             {
+                "What comes back for h is missing: multiply by d_h.": np.tanh(s.C),
                 "That has C. What o multiplies in h = o ∘ tanh(C) is tanh(C).": d_h * s.C,
-                "That is what C gets. o gets what it is multiplied with.": d_h * s.o,
-                "That is already d_z_o. The slope of σ comes later.": d_h * tanh_C * d_sigmoid(s.z_o),
+                "That has o. A factor gets the other factor.": d_h * s.o,
+                "That is already d_z_o. The slope of σ comes later.": d_h * np.tanh(s.C) * d_sigmoid(s.z_o),
             },
         ),
         "d_C": Exercise(
             d_C,
             "",
             {
-                "What comes back from the next step is missing: C is used twice.": d_h * s.o * slope,
+                "What comes back from the next step is missing: C is used twice.": through_h,
                 "C reaches the loss through h as well: that path is missing.": from_next,
-                before: from_next + d_h * s.o,
-                "The output gate is missing on the way from h to C.": from_next + d_h * slope,
+                "The slope of tanh is missing on the way from h to C.": from_next + d_h * s.o,
+                "The output gate is missing on the way from h to C.": from_next + d_h * d_tanh(s.C),
+                "The slope of tanh is tanh′(C), not tanh(C).": from_next + d_h * s.o * np.tanh(s.C),
                 "tanh′ is taken at C, not at z_C.": from_next + d_h * s.o * d_tanh(s.z_C),
+                "d_C_next has been through the next step's f already. Do not multiply it again.": from_next * s.f
+                + through_h,
             },
         ),
-        "d_f": _product(d_C, C_prev, "f", "C_prev", {"C": s.C, "f": s.f}),
-        "d_i": _product(d_C, s.C_tilde, "i", "C_tilde", {"i": s.i, "C_prev": C_prev}),
-        "d_C_tilde": _product(d_C, s.i, "C_tilde", "i", {"C_tilde": s.C_tilde, "f": s.f}),
-        "d_C_prev": _product(d_C, s.f, "C_prev", "f", {"C_prev": C_prev, "i": s.i}),
+        "d_f": _product(d_C, C_prev, "f", "C_prev", {"C": s.C, "f": s.f}, d_h, d_sigmoid(s.z_f)),
+        "d_i": _product(d_C, s.C_tilde, "i", "C_tilde", {"i": s.i, "C_prev": C_prev}, d_h, d_sigmoid(s.z_i)),
+        "d_C_tilde": _product(d_C, s.i, "C_tilde", "i", {"C_tilde": s.C_tilde, "f": s.f}, d_h, d_tanh(s.z_C)),
+        "d_C_prev": _product(d_C, s.f, "C_prev", "f", {"C_prev": C_prev, "i": s.i}, d_h, None),
+        "d_z_f": Exercise(
+            d_C * C_prev * d_sigmoid(s.z_f),
+            "",
+            {
+                "The slope is σ′(z_f), not σ′ of something else: d_sigmoid takes the pre-activation.": d_C
+                * C_prev
+                * d_sigmoid(s.f),
+                "That has f in place of its slope σ′(z_f).": d_C * C_prev * s.f,
+                "That is the slope of tanh. f is made by σ.": d_C * C_prev * d_tanh(s.z_f),
+                "What comes back for f is missing: multiply by d_f.": d_sigmoid(s.z_f),
+            },
+        ),
+        "d_W_f": Exercise(
+            np.outer(d_C * C_prev * d_sigmoid(s.z_f), s.xh),
+            "",
+            {
+                "Turned around: rows belong to the units, columns to [x, h].": np.outer(
+                    s.xh, d_C * C_prev * d_sigmoid(s.z_f)
+                ),
+                "d_f has not been through σ′ yet. Take d_z_f.": np.outer(d_C * C_prev, s.xh),
+                "That is W_f itself in the product. A factor gets the other factor: xh.": p.W_f
+                * (d_C * C_prev * d_sigmoid(s.z_f))[:, None],
+            },
+        ),
     }
-    assert p.n == len(d_h)
-    return Lines(parts, "Six lines forwards, six lines back.")
+    return Lines(parts, "That is the whole way back, from h to the weights.")
 
 
-def _product(d_C, right, name, factor, wrong):
-    """One factor of a product gets the other one."""
+def _product(d_C, right, name, factor, wrong, d_h, slope):
+    """d_C ∘ right: one factor of C = f ∘ C_prev + i ∘ C̃ gets the other one."""
     hint = f"In C = f ∘ C_prev + i ∘ C̃, {name} is multiplied with {factor}; that has {{}}."
-    return Exercise(d_C * right, "", {hint.format(other): d_C * value for other, value in wrong.items()})
+    mistakes = {hint.format(other): d_C * value for other, value in wrong.items()}
+    mistakes["That has d_h. What comes back for C is d_C."] = d_h * right
+    mistakes[f"That is d_C alone. Multiply by {factor}."] = d_C
+    if slope is not None:
+        mistakes["The slope of the squashing function comes later, in d_z."] = d_C * right * slope
+    else:
+        mistakes["That is d_C_next on its way. Both ways of C come together in d_C first."] = (
+            BACKWARD["d_C_next"] * right
+        )
+    return Exercise(d_C * right, "", mistakes)
 
 
 def _clip():
     g = np.array([6.0, 8.0])
     mistakes = {
         "Each entry was cut for itself. That turns the arrow.": np.array([5.0, 5.0]),
-        "That has length 1.": g / 10,
+        "That has length 1. Multiply by the limit, 5.": g / 10,
         "The length is the root of the sum of squares, not the sum.": g * 5 / 14,
         "That is unclipped: its length is 10.": g,
-        "That divides by the length and does not multiply by 5 / 10 of it.": g / 5,
+        "That divides by the limit. Multiply by limit / length = 5 / 10.": g / 5,
     }
     return Exercise(g / 2, "Length 10, so every entry is halved: the direction stays.", mistakes, 1e-6)
 
 
 def _expectation():
-    f, C = 0.7, 2.0
+    p, C = 0.7, 2.0
     mistakes = {
-        "That is tanh of the mean. The mean of tanh is asked.": np.tanh(f * C),
-        "That is the mean of b · C, without the tanh.": f * C,
-        "That is tanh(C) of a unit that is kept. It is kept with probability 0.7.": np.tanh(C),
-        "That is the chance to be kept. Then tanh(2) is seen.": f,
-        "With probability 0.7 it is kept, not dropped.": (1 - f) * np.tanh(C),
+        "That is tanh of the mean, 1.7. The mean of tanh is asked.": np.tanh(p * C + (1 - p) * C / 2),
+        "That is the mean of C, without the tanh.": p * C + (1 - p) * C / 2,
+        "Those who are halved show tanh(1), not 0: add 0.3 · tanh(1).": p * np.tanh(C),
+        "Halving and tanh do not swap: tanh(1) is not half of tanh(2).": (p + (1 - p) / 2) * np.tanh(C),
+        "The chances are exchanged: 0.7 goes with all of C.": (1 - p) * np.tanh(C) + p * np.tanh(C / 2),
     }
-    return Exercise(f * np.tanh(C), "0.7 · tanh(2) + 0.3 · tanh(0).", mistakes, 1e-3)
+    right = p * np.tanh(C) + (1 - p) * np.tanh(C / 2)
+    return Exercise(right, "0.7 · tanh(2) + 0.3 · tanh(1). tanh of the mean would be 0.935.", mistakes, 1e-3)
 
 
 LEARNING = {
@@ -161,7 +197,7 @@ LEARNING = {
     "half-life": _half_life,
     "parameters": _parameters,
     "limit": _limit,
-    "spectral radius": _radius,
+    "powers": _radius,
     "backward": _backward,
     "clip": _clip,
     "expectation": _expectation,

@@ -120,7 +120,7 @@ ERRATA = {
             "says that the gate decides at random and that its values are probabilities.",
             "A gate is a real factor between 0 and 1, computed from [x, h_prev]. Nothing is drawn: the same input "
             "gives the same gate.",
-            "f multiplies C_prev. Its entries need not add up to 1, and no unit is kept or dropped as a whole.",
+            "f multiplies C_prev. Nor are its entries one choice among the units, which would have to add up to 1.",
             "Hochreiter, Schmidhuber 1997; Gers, Schmidhuber, Cummins 2000",
         ),
         Erratum(
@@ -219,7 +219,7 @@ ERRATA = {
         Erratum(
             "C3",
             "asks for the mathematics of the derivatives and gets no answer.",
-            "Three lines: σ′(z) = σ(z) σ(−z) ≤ 1/4, tanh′(z) = 4 σ′(2z) ≤ 1, ReLU′ = 1 for z > 0 and 0 for z < 0.",
+            "σ′(z) = σ(z) σ(−z) ≤ 1/4, tanh′(z) = 1 − tanh²(z) ≤ 1, ReLU′ = 1 for z > 0 and 0 for z < 0.",
             "All three follow from the definitions; this notebook derives and draws them.",
             "any text on calculus",
         ),
@@ -259,14 +259,15 @@ ERRATA = {
             "says that the gradients of an LSTM neither vanish nor explode.",
             "True of the self-loop of 1997 with its truncated gradient. The full gradient has more paths, and they "
             "can explode; with a forget gate the direct path shrinks by f < 1 a step.",
-            "One unit with W_C = 6 on h: the direct path over 20 steps is 9.5e-7, the full gradient 1.9e16.",
+            "One unit at rest at 0, with f = 0.5, W_C = 6 on h, i and o open: over 20 steps the direct path is "
+            "9.5e-7, all paths together 1.9e16.",
             "Hochreiter, Schmidhuber 1997 (truncated); Graves, Schmidhuber 2005 (full)",
         ),
         Erratum(
             "C9",
             "judges growth by whether the entries of W are below or above 1.",
-            "Entries decide nothing. With slopes of at most γ, a largest singular value below 1/γ is enough to "
-            "vanish; one above 1/γ is needed to explode, and is not enough.",
+            "Being below or above 1 decides nothing. With slopes of at most γ, a largest singular value below 1/γ is "
+            "enough to vanish; one above 1/γ is needed to explode, and is not enough.",
             "[[0.6, 0.6], [0.6, 0.6]] has entries below 1 and its powers grow; [[0, 5], [0, 0]] squared is 0. γ is 1 "
             "for tanh and 1/4 for σ.",
             "Pascanu, Mikolov, Bengio 2013",
@@ -276,7 +277,7 @@ ERRATA = {
             "leaves out how the forget gate came about.",
             "The LSTM of 1997 has none. It came in 1999/2000, peepholes in 2000; biases of 1 for it were recommended "
             "in 2015, biases drawn for a range of time spans in 2018.",
-            "On a stream without end the state of 1997 has no way back.",
+            "On a stream without end the state of 1997 has no way back. What came later is about a good start for f.",
             "Gers, Schmidhuber, Cummins 2000; Gers, Schmidhuber 2000; Jozefowicz, Zaremba, Sutskever 2015; Tallec, "
             "Ollivier 2018",
         ),

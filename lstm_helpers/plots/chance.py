@@ -34,10 +34,10 @@ def draw_masks(axes, n, columns, left=104, top=26):
 
 
 def draw_settling(axes, n, top, title, labels):
-    """For n units on an axis from −top to top: a wide pale bar at what the gate computes, a dashed tick at what is
-    expected of the mask, and the sample mean as a dot with its error bar. labels: of these three, in the legend.
+    """For n units on an axis from −top to top: a flat bar at what the gate computes, a dashed tick at what is
+    expected of the mask, and the sample mean as a dot with its whisker. labels: of these three, in the legend.
 
-    Returns move(gate, expected, mean, error), each (n,); the error bar is mean ± error.
+    Returns move(gate, expected, mean, error), each (n,); the whisker is mean ± error.
     """
     _dress_settling(axes, n, top, title)
     style = {"facecolors": [tint("f", 0.45)], "edgecolors": COLOUR["f"], "linewidths": 0.8, "label": labels[0]}
@@ -51,7 +51,7 @@ def draw_settling(axes, n, top, title, labels):
     (dots,) = axes.plot([], [], "o", animated=True, zorder=5, **dot)
     place = {"loc": "upper center", "bbox_to_anchor": (0.46, -0.1), "ncols": 3, "frameon": False}
     axes.legend(**place, fontsize=8.5, handlelength=1.8, handletextpad=0.5, columnspacing=1.1)
-    units, thick = np.arange(n), 0.07 * top
+    units, thick = np.arange(n), 0.035 * top
 
     def move(gate, expected, mean, error):
         bars.set_verts(rectangles(units - 0.4, np.asarray(gate) - thick / 2, 0.8, thick))

@@ -8,10 +8,11 @@ from matplotlib.ticker import MaxNLocator
 from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label
 
 
-def draw_lines(axes, looks, x, y, title, xlabel, log=False, legend="best"):
+def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="best"):
     """Lines over a common x; looks: {name: style of Axes.plot, with its label}; x, y: (low, high) of the fixed axes.
 
-    log: y is in powers of ten, e.g. (-20, 2); what lies outside, 0 included, stands on the edge.
+    log: y is in powers of ten, e.g. (-20, 2). Lines leave the picture where they leave y; with edge they stay on its
+    edge, 0 on the lowest.
     legend: a place inside, or "outside", to the right. Returns move(xs, lines, cursor=None): lines {name: values at
     xs}, or {name: (its own xs, values)}; cursor: an x that is marked on every line over xs, or None.
     """
@@ -32,15 +33,12 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, legend="best"):
     upright = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True), autolim=False)
     (dots,) = axes.plot([], [], "o", ms=7, mfc=PAPER, mec=INK, mew=1.6, animated=True, zorder=4)
 
-    def place(values):
-        return to_log10(values, low, high) if log else np.clip(values, low - room, high + room)
-
     def move(xs, values, cursor=None):
         marked = []
         for name, line in lines.items():
             own = isinstance(values[name], tuple)
             places, heights = values[name] if own else (xs, values[name])
-            heights = place(np.asarray(heights, float))
+            heights = _heights(np.asarray(heights, float), y, log, edge)
             line.set_data(places, heights)
             if cursor is not None and not own:
                 marked += list(heights[np.isclose(places, cursor)])
@@ -48,6 +46,12 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, legend="best"):
         upright.set_segments([] if cursor is None else [[(cursor, low - room), (cursor, high + room)]])
 
     return move
+
+
+def _heights(values, y, log, edge):
+    if log:
+        return to_log10(values, *(y if edge else (-FAR, FAR)))
+    return np.clip(values, *y) if edge else values
 
 
 def to_log10(values, low, high):
@@ -62,6 +66,7 @@ def _powers_of_ten(axes, low, high):
     axes.set_yticks(ticks, ["1" if tick == 0 else f"1e{tick}".replace("-", "−") for tick in ticks])
 
 
+FAR = 400  # no power of ten that a float64 holds lies beyond
 GAP = 8  # pixels between two bands of squares
 
 

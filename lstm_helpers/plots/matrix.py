@@ -108,7 +108,7 @@ def draw_powers(axes, count, low=-20, high=20):
         "rho": {"color": RHO, "lw": 4, "ls": (0, (1.6, 1.1)), "label": "ρ^k dashed"},
         "norms": {"color": INK, "lw": 2, "label": "‖A^k‖ solid"},
     }
-    show = draw_lines(axes, looks, (0, count + 1), (low, high), "the size of the powers A^k", "k", log=True)
+    show = draw_lines(axes, looks, (0, count + 1), (low, high), "the size of the powers A^k", "k", log=True, edge=True)
     ends = [f"≤1e{low}".replace("-", "−"), f"1e{low // 2}".replace("-", "−"), "1", f"1e{high // 2}", f"≥1e{high}"]
     axes.set_yticks([low, low // 2, 0, high // 2, high], ends)
     axes.axhline(0, color=INK, lw=0.8)

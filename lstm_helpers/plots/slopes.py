@@ -179,7 +179,7 @@ def draw_signal(axes, scales):
     """
     x = np.log10(scales)
     looks = {"signal": {"color": INK, "lw": 1.8, "marker": ".", "ms": 5}}
-    move_line = draw_lines(axes, looks, (-2.08, 0.08), (LOW, HIGH), "", "scale of all weights", log=True)
+    move_line = draw_lines(axes, looks, (-2.08, 0.08), (LOW, HIGH), "", "scale of all weights", log=True, edge=True)
     axes.set_xticks([-2, -1, 0], ["0.01", "0.1", "1"])
     _powers(axes, "size of the product at every scale")
     now = Texts(axes, [(0.08, HIGH + 8)], fontsize=9.5, ha="right", fontweight="bold")

@@ -2,7 +2,7 @@
 
 from lstm_helpers.views.ask import Predict
 from lstm_helpers.views.base import View
-from lstm_helpers.views.chance import ChanceView
+from lstm_helpers.views.chance import ChanceView, StraightThroughView
 from lstm_helpers.views.concatenate import ConcatenateView
 from lstm_helpers.views.derivatives import ChainView, DerivativeView
 from lstm_helpers.views.elementwise import OutputView, UpdateView
@@ -29,6 +29,7 @@ __all__ = [
     "Predict",
     "SaturationView",
     "SequenceView",
+    "StraightThroughView",
     "UpdateView",
     "View",
     "WholeCellView",

@@ -1,13 +1,16 @@
-"""ChanceView: is a gate random? A gate that scales, and a coin that keeps or drops."""
+"""ChanceView and StraightThroughView: a gate that scales, a coin that keeps or drops, and the gradient of a coin."""
 
+import ipywidgets as widgets
 import numpy as np
 
-from lstm_helpers.plots import Picture, draw_masks, draw_settling, short
+from lstm_helpers.plots import COLOUR, GREY, INK, Picture, draw_lines, draw_masks, draw_settling, short
+from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import pick_slider, slider
 from lstm_helpers.views.elementwise import REACH, _Elementwise
 
 SAMPLES = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 SHOWN = 40  # masks that are drawn
+LINE = np.round(np.linspace(0, 1, 101), 2)  # σ(a) on the axis of StraightThroughView
 
 
 def chance_presets():
@@ -84,7 +87,8 @@ class ChanceView(_Elementwise):
         words = f"Linear: mean {linear} beside f∘C = {_list(self.expected_linear)}. After tanh: mean {after}"
         if self.certain.all():
             return f"{words}, and so is tanh(f∘C): where f is 0 or 1, or C is 0, nothing is left to chance."
-        return f"{words}, not tanh(f∘C) = {field}."
+        apart = " and ".join(str(unit) for unit in np.flatnonzero(~self.certain))
+        return f"{words} beside tanh(f∘C) = {field}: another number for unit {apart}."
 
     def table(self):
         columns = {
@@ -98,6 +102,83 @@ class ChanceView(_Elementwise):
         }
         rows = [[str(unit), *(short(float(column[unit])) for column in columns.values())] for unit in range(self.n)]
         return [["unit", *columns], *rows]
+
+
+class StraightThroughView(View):
+    """A unit b that is 1 with probability σ(a), else 0, under the loss (C b − y)²: the true gradient of the mean loss
+    with respect to a, and what the straight-through estimator gives on average.
+
+    Controls: σ(a) in [0.02, 0.98], C in [-3, 3], y in [-1, 3]. Sets true and through at σ(a), true_line and
+    through_line over LINE, slopes, the two slopes of the loss at b = 0 and 1, and chord, its rise between them.
+    The estimator copies the gradient with respect to b (Bengio, Léonard, Courville 2013).
+    """
+
+    def __init__(self):
+        start = {"σ(a)": 0.8, "C": 2.0, "y": 1.5}
+        presets = {
+            "it points the wrong way": start,
+            "too long, but right in sign": start | {"σ(a)": 0.5},
+            "target out of reach": start | {"y": 3.0},
+        }
+        controls = {
+            "σ(a)": slider("σ(a)", 0.8, 0.02, 0.98, 0.01, wide=True),
+            "C": slider("C", 2.0, -3.0, 3.0, 0.1, wide=True),
+            "y": slider("y", 1.5, -1.0, 3.0, 0.1, wide=True),
+        }
+        picture = Picture([{"loss": (430, 250), "gradient": (430, 250)}])
+        thick, dashed = {"color": INK, "lw": 2.6}, {"color": COLOUR["f"], "lw": 2.2, "ls": (0, (4, 2))}
+        looks = {
+            "loss": {"color": GREY, "lw": 1.6, "label": "L(b)"},
+            "rise": thick | {"label": "truth: from 0 to 1"},
+            "at 0": dashed | {"label": "estimator: slopes at 0 and 1"},
+            "at 1": dashed,
+        }
+        loss = picture.axes("loss", 40, 26, 376, 178)
+        self._show_loss = draw_lines(loss, looks, (-0.3, 1.3), (-1, 9), "the loss", "b", legend="upper center")
+        looks = {"true": thick | {"label": "true gradient"}, "through": dashed | {"label": "straight through, mean"}}
+        axes = picture.axes("gradient", 40, 26, 376, 178)
+        title = "gradient with respect to a"
+        self._show_gradient = draw_lines(axes, looks, (0, 1), (-8, 8), title, "σ(a)", legend="upper left")
+        axes.axhline(0, color=INK, lw=0.8)
+        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+
+    def compute(self):
+        p, C, y = self.state.values()
+        self.slopes = 2 * C * (C * np.array([0, 1]) - y)
+        self.chord = (C - y) ** 2 - y**2
+        self.true_line = LINE * (1 - LINE) * self.chord
+        self.through_line = (1 - LINE) * self.slopes[0] + LINE * self.slopes[1]
+        self.true, self.through = p * (1 - p) * self.chord, (1 - p) * self.slopes[0] + p * self.slopes[1]
+
+    def draw(self):
+        p, C, y = self.state.values()
+        b, ends = np.linspace(-0.3, 1.3, 81), (C * np.array([0, 1]) - y) ** 2
+        tangents = {
+            f"at {end}": (end + np.array([-0.2, 0.2]), ends[end] + self.slopes[end] * np.array([-0.2, 0.2]))
+            for end in (0, 1)
+        }
+        self._show_loss(b, {"loss": (b, (C * b - y) ** 2), "rise": ([0, 1], ends)} | tangents)
+        lines = {"true": self.true_line, "through": self.through_line}
+        self._show_gradient(LINE, lines, round(p, 2))
+
+    def sentence(self):
+        true, through = short(self.true), short(self.through)
+        words = f"True gradient {true}, straight through on average {through}"
+        if abs(self.true) < 1e-12 or abs(self.through) < 1e-12:
+            return f"{words}."
+        return f"{words}: {'the same sign' if self.true * self.through > 0 else 'the opposite sign'}."
+
+    def table(self):
+        head = ["", "b = 0", "b = 1", "weighed by σ(a)"]
+        C, y = self.state["C"], self.state["y"]
+        losses = ["loss L(b)", short(y**2), short((C - y) ** 2), ""]
+        slopes = ["slope of L, what the estimator sees", *map(short, self.slopes), short(self.through)]
+        return [
+            head,
+            losses,
+            slopes,
+            ["rise L(1) − L(0), the truth, times σ′(a)", "", short(self.chord), short(self.true)],
+        ]
 
 
 def _list(vector):

@@ -14,11 +14,11 @@ NAMES = tuple(f"A[{row}, {column}]" for row in range(2) for column in range(2))
 def matrix_presets():
     """{name: {"A[0, 0]", …, "A[1, 1]", "k"}}: the starts of a MatrixView."""
     starts = {
-        "entries below 1, yet it grows": (0.6, 0.6, 0.6, 0.6, 20),
-        "one large entry, gone at once": (0.0, 5.0, 0.0, 0.0, 2),
+        "0.6 everywhere": (0.6, 0.6, 0.6, 0.6, 20),
+        "one large entry": (0.0, 5.0, 0.0, 0.0, 2),
         "a rotation": (0.6, -0.8, 0.8, 0.6, 20),
-        "large at first": (0.5, 10.0, 0.0, 0.5, 1),
-        "entries above 1, yet it dies": (2.0, -3.0, 1.0, -1.4, 20),
+        "a large corner": (0.5, 10.0, 0.0, 0.5, 1),
+        "entries above 1": (2.0, -3.0, 1.0, -1.4, 20),
     }
     return {name: dict(zip((*NAMES, "k"), start, strict=True)) for name, start in starts.items()}
 

@@ -37,7 +37,7 @@ class HalfLifeView(View):
         picture = Picture([{"weights": (860, 270)}])
         looks = {
             "f": {"color": COLOUR["f"], "lw": 2.4, "label": "forget gate: $f^k$"},
-            "window": {"color": COLOUR["i"], "lw": 2, "ls": (0, (4, 2)), "drawstyle": "steps-pre"},
+            "window": {"color": COLOUR["i"], "lw": 2, "ls": (0, (4, 2)), "drawstyle": "steps-mid"},
             "half": {"color": GREY, "lw": 1.4, "ls": ":", "label": "half-life"},
         }
         looks["window"]["label"] = "sliding window"

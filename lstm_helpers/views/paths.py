@@ -44,7 +44,7 @@ class PathsView(View):
             "the carousel turns": common,
             "forget gate wide open": common | {"b_f": 8.0},
             "steady input": common | {"input": "steady", "W_C[0, 1]": 0.0, "w": 0.5},
-            "the LSTM that explodes": {
+            "a loop through h": {
                 "b_f": 0.0,
                 "W_C[0, 1]": 6.0,
                 "b_i": 5.0,
@@ -134,11 +134,11 @@ def _draw_paths(picture):
         "plain": {"color": COLOUR["i"], "lw": 2.2, "ls": ":", "label": "plain RNN"},
     }
     states = {
-        "C 1997": black | {"lw": 1.6, "ls": (0, (5, 2)), "label": "C, 1997"},
+        "C 1997": black | {"lw": 1.6, "label": "C, 1997"},
         "C": {"color": COLOUR["f"], "lw": 2.4, "label": "C, LSTM"},
         "h plain": {"color": COLOUR["i"], "lw": 2.2, "ls": ":", "label": "h, plain RNN"},
     }
-    title = "an error k steps back is multiplied by …"
+    title = "a change at step 0 counts, k steps later"
     factors = picture.axes("factors", 58, 28, 312, 226)
     values = picture.axes("states", 40, 28, 290, 226)
     return {

@@ -129,13 +129,13 @@ class OutbreakView(View):
         picture = Picture([{"counts": (860, 118)}, {"gates": (860, 122)}, {"state": (860, 138)}])
         ends = (-0.6, len(COUNTS) - 0.4)
         self._show_counts = draw_bars(
-            picture.axes("counts", 60, 22, 780, 74), len(COUNTS), 300, "x", "boys in bed (last six days: ours)", each=""
+            picture.axes("counts", 60, 22, 730, 74), len(COUNTS), 300, "x", "boys in bed (last six days: ours)", each=""
         )
         looks = {"f": {"color": COLOUR["f"], "lw": 2.2, "label": "f"}, "i": {"color": COLOUR["i"], "lw": 2, "ls": "--"}}
         looks["i"]["label"] = "i"
         title = "gates: f solid keeps, i dashed writes"
         self._show_gates = draw_lines(
-            picture.axes("gates", 60, 22, 780, 78), looks, ends, (0, 1), title, "", legend="center right"
+            picture.axes("gates", 60, 22, 730, 78), looks, ends, (0, 1), title, "", legend="outside"
         )
         looks = {
             "C": {"color": COLOUR["C"], "lw": 2.2, "label": "C"},
@@ -143,7 +143,7 @@ class OutbreakView(View):
         }
         title = "memory C solid, shown h dashed"
         self._show_state = draw_lines(
-            picture.axes("state", 60, 22, 780, 78), looks, ends, (-4, 12), title, "day", legend="upper right"
+            picture.axes("state", 60, 22, 730, 78), looks, ends, (-4, 12), title, "day", legend="outside"
         )
         sliders = [controls[name] for name in names.values()]
         box = widgets.VBox([grid([sliders]), widgets.HBox([controls["day"], play(controls["day"])])])
