@@ -77,12 +77,12 @@ def test_the_coins_are_the_same_for_every_gate_and_number():
 def test_the_words_tell_the_two_means_and_what_they_are_not():
     view = ChanceView("many draws")
     assert view.words() == (
-        "Linear: mean [1, −0.799, 2.7] beside f∘C = [1, −0.8, 2.7]. "
-        "After tanh: mean [0.482, −0.609, 0.897] beside tanh(f∘C) = [0.762, −0.664, 0.991]: "
+        "Linear: mean [0.996, −0.798, 2.7] beside f∘C = [1, −0.8, 2.7]. "
+        "After tanh: mean [0.48, −0.608, 0.896] beside tanh(f∘C) = [0.762, −0.664, 0.991]: "
         "another number for unit 0 and 1 and 2."
     )
     assert [len(row) for row in view.table()] == [8] * 4
-    assert view.table()[1] == ["0", "1", "0.02", "1", "0.482", "0.00964", "0.482", "0.762"]
+    assert view.table()[1] == ["0", "0.996", "0.02", "1", "0.48", "0.00964", "0.482", "0.762"]
 
 
 def test_nothing_is_left_to_chance_where_a_gate_is_0_or_1():
@@ -125,7 +125,7 @@ def test_straight_through_view_is_the_formula_and_finds_where_the_sign_turns():
     assert view.slopes.tolist() == [-6, 2]
     turns = LINE[np.flatnonzero(np.diff(np.sign(view.through_line)))]
     assert turns == pytest.approx([0.74, 0.75])
-    view.preset.value = "too long, but right in sign"
+    view.preset.value = "half and half"
     assert (view.true, view.through) == pytest.approx((-0.5, -2.0))
     assert "the same sign" in view.words()
     for p, C, y in ((0.3, -1.2, 0.7), (0.9, 2.5, -0.4)):

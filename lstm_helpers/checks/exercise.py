@@ -45,7 +45,9 @@ class Exercise(NamedTuple):
         expected = np.shape(self.right)
         if answer.shape != expected:
             return Verdict(False, f"Your answer has shape {answer.shape}; expected {expected or 'one number'}.")
-        return Verdict(False, "This is none of the usual slips either. Go through it once more, one number at a time.")
+        if np.all(np.abs(answer - self.right) <= 0.03 * np.abs(self.right)):
+            return Verdict(False, "Close. Give more digits.")
+        return Verdict(False, "This is none of the usual slips. Go through it once more, one number at a time.")
 
     def _same(self, answer, value):
         value = np.asarray(value, float)

@@ -28,12 +28,13 @@ def _chain():
 
 def _tangent():
     mistakes = {
-        "That is σ(1), the height of the curve.": sigmoid(1.0),
-        "That is tanh′(1). σ is flatter.": d_tanh(1.0),
-        "σ(1) · σ(1) is not it: the second factor is σ(−1) = 1 − σ(1).": sigmoid(1.0) ** 2,
+        "That is σ(−1.5), the height of the curve.": sigmoid(-1.5),
+        "That is tanh′(−1.5), the slope of another curve.": d_tanh(-1.5),
+        "σ rises everywhere, on the left as well: the slope is positive.": -d_sigmoid(1.5),
+        "σ(1.5) · σ(1.5) is not it: the second factor is σ(−1.5) = 1 − σ(1.5).": sigmoid(1.5) ** 2,
         "1/4 is the slope at 0.": 0.25,
     }
-    return Exercise(d_sigmoid(1.0), "σ(1) · σ(−1).", mistakes, 1e-3)
+    return Exercise(d_sigmoid(-1.5), "σ(−1.5) · σ(1.5), the same as at 1.5.", mistakes, 1e-3)
 
 
 def _half_life():

@@ -235,7 +235,7 @@ ERRATA = {
             "explains deep networks by ReLU′ = 1.",
             "That is a part of it. Initialisation, residual connections and normalisation matter as well, and an RNN "
             "is deep in time: the same weights at every step.",
-            "A product over many steps has one factor of weights for each of slopes. ReLU bounds only the slopes.",
+            "A product over many steps has as many factors of weights as of slopes. ReLU bounds only the slopes.",
             "Glorot, Bordes, Bengio 2011; He et al. 2015 and 2016; Ioffe, Szegedy 2015",
         ),
         Erratum(
@@ -243,7 +243,8 @@ ERRATA = {
             "half answers where the identity function of an LSTM is.",
             "In the self-loop of the memory: C_t = C_{t−1} + i ∘ C̃. Its activation is the identity, its weight is 1, "
             "so ∂C_t/∂C_{t−1} = 1 on the direct path: the constant error carousel.",
-            "An error stays constant in f′(net) · w = 1. The identity with w = 1 does that for every net.",
+            "Going back through φ(w · s), an error is multiplied with φ′ · w. With the identity for φ and w = 1 that "
+            "is 1, always.",
             "Hochreiter, Schmidhuber 1997",
         ),
         Erratum(

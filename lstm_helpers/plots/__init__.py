@@ -18,7 +18,7 @@ from lstm_helpers.plots.curves import SIGMOID, TANH, Squash, draw_bars, draw_lim
 from lstm_helpers.plots.diagram import OPERATIONS, PLACES, SIZE, draw_cell
 from lstm_helpers.plots.lines import Squares, draw_lines, draw_squares, height_of_squares, to_log10
 from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
-from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, draw_label, number, short, tint
+from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, counted, draw_label, number, short, tint
 from lstm_helpers.plots.picture import Picture
 from lstm_helpers.plots.shapes import draw_shapes
 from lstm_helpers.plots.slopes import (
@@ -50,6 +50,7 @@ __all__ = [
     "Squares",
     "Squash",
     "Texts",
+    "counted",
     "draw_bars",
     "draw_blocks",
     "draw_brackets",

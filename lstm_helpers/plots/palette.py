@@ -34,6 +34,11 @@ def number(value, digits=4):
     return f"−{text}" if value < 0 else text
 
 
+def counted(value, noun):
+    """'1 step', '20 steps', '6.58 steps'. value: a number, or its text."""
+    return f"{value} {noun}" if str(value) == "1" else f"{value} {noun}s"
+
+
 def short(value):
     """`number` with three digits."""
     return number(value, 3)

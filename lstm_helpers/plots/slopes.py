@@ -31,7 +31,7 @@ CURVES = {
     "tanh": Curve(np.tanh, d_tanh, 1.0, "1", "tanh(z) = 2σ(2z) − 1", "C_tilde"),
     "ReLU": Curve(relu, d_relu, 1.0, "1", "ReLU(z) = max(z, 0)", "i", corner=0.0),
 }
-LEFT, RIGHT = ((-6.5, 9.5), (-1.25, 2.05)), ((-6.5, 6.5), (-0.03, 1.12))  # fixed limits (x, y): of g and of g′
+LEFT, RIGHT = ((-6.5, 9.5), (-1.25, 2.05)), ((-6.5, 9.5), (-0.03, 1.12))  # fixed limits (x, y): of g and of g′
 POINT = {"ls": "none", "marker": "o", "ms": 10, "mfc": PAPER, "mec": INK, "mew": 1.8, "animated": True}
 SQUARE = {"marker": "s", "ms": 4.5, "color": INK, "animated": True}
 

@@ -15,7 +15,7 @@ LINE = np.round(np.linspace(0, 1, 101), 2)  # σ(a) on the axis of StraightThrou
 
 def chance_presets():
     """{name: {"f", "C", "samples", "draw"}}: the starts of a ChanceView. f = [0.5, 0.8, 0.9] is the thread's."""
-    start = {"f": [0.5, 0.8, 0.9], "C": [2, -1, 3], "samples": 100, "draw": 1}
+    start = {"f": [0.5, 0.8, 0.9], "C": [2, -1, 3], "samples": 100, "draw": 2}
     return {
         "the thread's pretended gate": start,
         "one draw": start | {"samples": 1},
@@ -116,8 +116,8 @@ class StraightThroughView(View):
     def __init__(self):
         start = {"σ(a)": 0.8, "C": 2.0, "y": 1.5}
         presets = {
-            "it points the wrong way": start,
-            "too long, but right in sign": start | {"σ(a)": 0.5},
+            "a loss with its lowest point inside": start,
+            "half and half": start | {"σ(a)": 0.5},
             "target out of reach": start | {"y": 3.0},
         }
         controls = {
@@ -169,7 +169,7 @@ class StraightThroughView(View):
         return f"{words}: {'the same sign' if self.true * self.through > 0 else 'the opposite sign'}."
 
     def table(self):
-        head = ["", "b = 0", "b = 1", "weighed by σ(a)"]
+        head = ["", "b = 0", "b = 1", "mean, weighted with σ(a)"]
         C, y = self.state["C"], self.state["y"]
         losses = ["loss L(b)", short(y**2), short((C - y) ** 2), ""]
         slopes = ["slope of L, what the estimator sees", *map(short, self.slopes), short(self.through)]

@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 import numpy as np
 
-from lstm_helpers.plots import COLOUR, GREY, Picture, draw_lines, number
+from lstm_helpers.plots import COLOUR, GREY, Picture, counted, draw_lines, number
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import pick_slider, slider
 
@@ -24,15 +24,15 @@ class HalfLifeView(View):
     """
 
     def __init__(self):
-        start = {"f": 0.9, "k": 7, "window": 7}
+        start = {"f": 0.9, "k": 15, "window": 10}
         presets = {"f = 0.9": start} | {
             f"f = {f:g}": {"f": f, "k": 1, "window": window}
             for f, window in ((0.5, 1), (0.8, 3), (0.99, 60), (1.0, 60))
         }
         controls = {
             "f": pick_slider("f", GATES, 0.9),
-            "k": slider("k", 7, 0, LAST, 1, wide=True),
-            "window": slider("window", 7, 1, LAST, 1, wide=True),
+            "k": slider("k", 15, 0, LAST, 1, wide=True),
+            "window": slider("window", 10, 1, LAST, 1, wide=True),
         }
         picture = Picture([{"weights": (860, 270)}])
         looks = {
@@ -58,10 +58,11 @@ class HalfLifeView(View):
     def sentence(self):
         f, k, window = self.state["f"], self.state["k"], self.state["window"]
         inside = "keeps it whole" if k < window else "has dropped it"
+        then = f"What was written {counted(k, 'step')} ago"
         if f == 1:
-            return f"f = 1 never forgets: what was written {k} steps ago still counts 1; a window of {window} {inside}."
-        half = f"f = {number(f)}: half is left after {number(self.half_life, 3)} steps."
-        return f"{half} What was written {k} steps ago counts {number(self.shares[k])}; a window of {window} {inside}."
+            return f"f = 1 never forgets. {then} still counts 1; a window of {window} {inside}."
+        half = f"f = {number(f)}: half is left after {counted(number(self.half_life, 3), 'step')}."
+        return f"{half} {then} counts {number(self.shares[k])}; a window of {window} {inside}."
 
     def table(self):
         f, window = self.state["f"], self.state["window"]

@@ -5,7 +5,7 @@ import numpy as np
 
 from lstm_helpers.cell import Params, run
 from lstm_helpers.gradients import backward, jacobian
-from lstm_helpers.plots import COLOUR, INK, Picture, draw_lines, draw_squares, height_of_squares, number
+from lstm_helpers.plots import COLOUR, INK, Picture, counted, draw_lines, draw_squares, height_of_squares, number
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, grid, slider
@@ -103,7 +103,7 @@ class PathsView(View):
         k = self.state["k"]
         direct, full, _, full_1997, plain = (number(values[k], 3) for values in self.factors.values())
         lstm, first = f"LSTM: direct path {direct}, all paths {full}", f"1997: carousel 1, all paths {full_1997}"
-        return f"Over {k} steps. {lstm}. {first}. Plain RNN: {plain}."
+        return f"Over {counted(k, 'step')}. {lstm}. {first}. Plain RNN: {plain}."
 
     def table(self):
         k = self.state["k"]
@@ -192,7 +192,7 @@ class BackpropView(View):
         }
         axes = picture.axes("sizes", 58, 28, 340, height - 72)
         title, ends = "how much a step still matters", (0, LENGTH - 1)
-        self._show_sizes = draw_lines(axes, looks, ends, (-20, 6), title, "step", log=True, legend="lower right")
+        self._show_sizes = draw_lines(axes, looks, ends, (-20, 6), title, "step", log=True, legend="upper left")
         super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
 
     def compute(self):

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import Params, run
-from lstm_helpers.plots import COLOUR, Picture, draw_bars, draw_lines, draw_squares, height_of_squares, number
+from lstm_helpers.plots import COLOUR, Picture, counted, draw_bars, draw_lines, draw_squares, height_of_squares, number
 from lstm_helpers.tasks import SCHOOL_1978
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, grid, play, slider
@@ -86,7 +86,8 @@ class SequenceView(View):
     def sentence(self):
         state, n = self.state, self.state["n"]
         count = sum(weight.size for weight in vars(self.params).values())
-        cell = f"{state['T']} steps of one cell with {n} units and {count} weights and biases, the same at every step"
+        steps, units = counted(state["T"], "step"), counted(n, "unit")
+        cell = f"{steps} of one cell with {units} and {count} weights and biases, the same at every step"
         step = state["step"]
         if not self.inside:
             return f"{cell}. Step {step} comes after the last one."
