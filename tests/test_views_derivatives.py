@@ -243,3 +243,11 @@ def test_every_preset_is_a_start(make):
         assert list(view.presets) == [name, *(other for other in make().presets if other != name)]
     with pytest.raises(ValueError, match="start is 'nope'; expected one of"):
         make("nope")
+
+
+def test_the_slope_of_relu_has_a_gap_at_its_corner():
+    view = DerivativeView("ReLU at the corner")
+    lines = [line for line in view.picture.figure.axes[1].lines if line.get_animated()]
+    (heights,) = (line.get_ydata() for line in lines if len(line.get_ydata()) > 100)
+    assert np.isnan(heights).sum() == 1
+    assert set(heights[~np.isnan(heights)]) == {0, 1}

@@ -23,7 +23,7 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="
     axes.set_axisbelow(True)
     axes.set_title(title, fontsize=10, loc="left", color=INK)
     axes.set_xlabel(xlabel, fontsize=9, labelpad=1)
-    axes.xaxis.set_major_locator(MaxNLocator(20 if x[1] - x[0] < 25 else 12, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(20 if 3 < x[1] - x[0] < 25 else 12, integer=x[1] - x[0] > 3))
     if log:
         _powers_of_ten(axes, low, high)
     lines = {name: axes.plot([], [], animated=True, zorder=3, **look)[0] for name, look in looks.items()}

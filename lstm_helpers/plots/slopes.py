@@ -32,6 +32,7 @@ CURVES = {
     "ReLU": Curve(relu, d_relu, 1.0, "1", "ReLU(z) = max(z, 0)", "i", corner=0.0),
 }
 LEFT, RIGHT = ((-6.5, 9.5), (-1.25, 2.05)), ((-6.5, 9.5), (-0.03, 1.12))  # fixed limits (x, y): of g and of g′
+TICKS = [-6, -3, 0, 3, 6, 9], ["−6", "−3", "0", "3", "6", "9"]
 POINT = {"ls": "none", "marker": "o", "ms": 10, "mfc": PAPER, "mec": INK, "mew": 1.8, "animated": True}
 SQUARE = {"marker": "s", "ms": 4.5, "color": INK, "animated": True}
 
@@ -46,7 +47,7 @@ def draw_tangent(axes):
     the secant reaches from z. At a corner no tangent is drawn: there is none.
     """
     title, grid = _dress(axes, *LEFT), np.linspace(*LEFT[0], 401)
-    axes.set_xticks([-6, -3, 0, 3, 6, 9], ["−6", "−3", "0", "3", "6", "9"])
+    axes.set_xticks(*TICKS)
     axes.set_yticks([-1, 0, 1, 2], ["−1", "0", "1", "2"])
     (curve,) = axes.plot([], [], lw=2.4, animated=True, zorder=3)
     (tangent,) = axes.plot([], [], color=INK, lw=1.6, ls=(0, (5, 3)), animated=True, zorder=4, label="tangent")
@@ -73,8 +74,8 @@ def draw_slopes(axes):
 
     Returns move(name, z, slope, secant): a circle at the slope and a square at the secant's, over the same z.
     """
-    title, grid = _dress(axes, *RIGHT), np.linspace(*RIGHT[0], 521)
-    axes.set_xticks([-6, -3, 0, 3, 6], ["−6", "−3", "0", "3", "6"])
+    title, grid = _dress(axes, *RIGHT), np.linspace(*RIGHT[0], 641)  # holds 0, where ReLU has its corner
+    axes.set_xticks(*TICKS)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])
     heights = {}
     for name, look in CURVES.items():

@@ -135,10 +135,11 @@ class StraightThroughView(View):
         }
         loss = picture.axes("loss", 40, 26, 376, 178)
         self._show_loss = draw_lines(loss, looks, (-0.3, 1.3), (-1, 9), "the loss", "b", legend="upper center")
+        loss.set_xticks([0, 0.5, 1])
         looks = {"true": thick | {"label": "true gradient"}, "through": dashed | {"label": "straight through, mean"}}
         axes = picture.axes("gradient", 40, 26, 376, 178)
         title = "gradient with respect to a"
-        self._show_gradient = draw_lines(axes, looks, (0, 1), (-8, 8), title, "σ(a)", legend="upper left")
+        self._show_gradient = draw_lines(axes, looks, (0, 1), (-7, 5), title, "σ(a)", legend="upper left")
         axes.axhline(0, color=INK, lw=0.8)
         super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
 
