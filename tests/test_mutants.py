@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MUTANTS = {  # module, whose tests are test_<module>.py: name of the slip: (the right line, the slip)
+MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the slip: (the right line, the slip)
     "cell": {
         "f and i exchanged": ("C = f * C_prev + i * C_tilde", "C = i * C_prev + f * C_tilde"),
         "tanh dropped in h": ("h = o * np.tanh(C)", "h = o * C"),
@@ -37,6 +37,24 @@ MUTANTS = {  # module, whose tests are test_<module>.py: name of the slip: (the 
         "f(1 − f) for σ′": ("C_prev * d_sigmoid(trace.z_f)", "C_prev * trace.f * (1 - trace.f)"),
         "1 for f in the Jacobian": ("[C_h, through(s.f, eye)]", "[C_h, eye]"),
     },
+    "convert": {
+        "i and f exchanged in PyTorch's order": ('"ifgo",', '"figo",'),
+        "bias forgotten": ('"b": b, "r": np.zeros_like(b)', '"b": np.zeros_like(b), "r": np.zeros_like(b)'),
+        "rows for columns": ("(whole.T if layout.turned else whole).reshape", "whole.reshape"),
+        "order [x, h] for Olah's [h, x]": ('("W_{}", "hx", "n, n+m")', '("W_{}", "xh", "n, n+m")'),
+        "one bias for the sum": ("np.where(second == 0, first, first + second)", "first"),
+        "cut in equal parts": ("np.split(whole, ends[:-1], axis=-1)", "np.split(whole, len(parts), axis=-1)"),
+    },
+    "variants": {
+        "f for 1 − f": ("(1 - s.f) * s.C_tilde", "s.f * s.C_tilde"),
+        "o peeps at C_prev": ("w.p_o * s.C + w.b_o", "w.p_o * s.C_prev + w.b_o"),
+        "path through the peephole of o dropped": (" + d.z_o * w.p_o", ""),
+        "the carousel leaks": ("d.C_prev = d.C  #", "d.C_prev = d.C * s.i  #"),
+        "r forgotten": ("joined(s.x, s.r * s.h_prev)", "joined(s.x, s.h_prev)"),
+        "path through r∘h_prev dropped": ("d.h_prev + d_rh * s.r + d.h * s.z", "d.h_prev + d.h * s.z"),
+        "b_U outside the reset": ("+ w.b_h + s.r * s.u", "+ w.b_h + s.r * (s.u - w.b_U) + w.b_U"),
+        "o for what o shows": ("outer(d.h, s.shown)", "outer(d.h, s.o)"),
+    },
 }
 
 
@@ -54,6 +72,15 @@ def run_tests(folder, module):
     return done.returncode, done.stdout
 
 
+def file_with(package, module, line):
+    """The file of the module, or of the package of that name, that holds the line; it must be there once."""
+    path = package / "lstm_helpers" / module
+    files = sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+    counts = {file: file.read_text(encoding="utf-8").count(line) for file in files}
+    assert sum(counts.values()) == 1, "the line has changed: write the mutant anew"
+    return max(counts, key=counts.get)
+
+
 @pytest.fixture
 def package(tmp_path):
     shutil.copytree(ROOT / "lstm_helpers", tmp_path / "lstm_helpers", ignore=shutil.ignore_patterns("__pycache__"))
@@ -68,9 +95,8 @@ def test_the_unchanged_copy_passes(package, module):
 
 @pytest.mark.parametrize(("module", "name"), [(module, name) for module in MUTANTS for name in MUTANTS[module]])
 def test_mutant_is_killed(package, module, name):
-    path = package / "lstm_helpers" / f"{module}.py"
-    text, (old, new) = path.read_text(encoding="utf-8"), MUTANTS[module][name]
-    assert text.count(old) == 1, "the line has changed: write the mutant anew"
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    old, new = MUTANTS[module][name]
+    path = file_with(package, module, old)
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     code, output = run_tests(package, module)
     assert code == 1, output

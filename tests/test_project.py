@@ -89,7 +89,7 @@ def test_the_heart_needs_numpy_alone():
 
 def test_floors_fit_the_browser_build():
     wanted = requirements(PROJECT["dependencies"])
-    assert set(wanted) == {"numpy", "matplotlib", "ipywidgets"}
+    assert set(wanted) == {"numpy", "matplotlib", "ipywidgets", "tqdm"}
     assert wanted["matplotlib"].contains("3.10.8")
     assert wanted["numpy"].contains("2.1.0")
 

@@ -10,12 +10,14 @@ from PIL import Image
 
 from lstm_helpers.cell import Params, lstm_step, sigmoid
 from lstm_helpers.example import PRINTED, Example, example
+from lstm_helpers.training import Net
 from lstm_helpers.views import (
     BackpropView,
     ChainView,
     ChanceView,
     ConcatenateView,
     DerivativeView,
+    ForecastView,
     GateView,
     HalfLifeView,
     MatrixView,
@@ -56,6 +58,7 @@ FACTORIES = {
     "derivative": DerivativeView,
     "chain": ChainView,
     "uneven cell": lambda: WholeCellView(presets=uneven_cell(2, 3)),
+    "forecast": lambda: ForecastView(Net("LSTM", 1, 3, 1)),
     "sequence": SequenceView,
     "outbreak": OutbreakView,
     "half-life": HalfLifeView,

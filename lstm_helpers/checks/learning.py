@@ -192,6 +192,17 @@ def _expectation():
     return Exercise(right, "0.7 · tanh(2) + 0.3 · tanh(1). tanh of the mean would be 0.935.", mistakes, 1e-3)
 
 
+def _trend():
+    mistakes = {
+        "That is one day ahead, day 5. Go on for another day.": 374,
+        "That is what came. What does the line through days 3 and 4 say?": 258,
+        "That is how much it rises in a day. Start from 225, and go two days on.": 149,
+        "Start from the last day, 225, not from 76.": 76 + 2 * 225,
+        "A trend adds the same number each day; that multiplies.": 225 * (225 / 76) ** 2,
+    }
+    return Exercise(225 + 2 * (225 - 76), "225 + 2 · 149. Straight lines know no turn.", mistakes, 0.5)
+
+
 LEARNING = {
     "tangent": _tangent,
     "chain": _chain,
@@ -202,4 +213,5 @@ LEARNING = {
     "backward": _backward,
     "clip": _clip,
     "expectation": _expectation,
+    "trend": _trend,
 }

@@ -1,0 +1,72 @@
+"""An outbreak: one that was counted, and many that are simulated."""
+
+import numpy as np
+
+SCHOOL_1978 = (3, 8, 26, 76, 225, 298, 258, 233, 189, 128, 68, 29, 14, 4)
+"""Boys in bed on each of 14 days, from 22 January 1978: influenza in an English boarding school with 763 boys, of whom
+512 fell ill (British Medical Journal, 4 March 1978, p. 587). Read off a printed figure, as digitised by De Vries et
+al. (2006): other copies differ by a few boys. The number in bed on a day, not of new cases, so it does not add up to
+512."""
+BOYS = 763
+
+
+def outbreaks(rng, count, days=30):
+    """Simulated epidemics in closed places: the share of people reported ill on each day, (days, count).
+
+    A chance SIR model (Kermack, McKendrick 1927; day by day as in Bailey 1975, "chain binomial"): on each day every
+    susceptible person falls ill with probability 1 − exp(−β I / N), every ill one recovers with 1 − exp(−1 / d).
+    Drawn for each epidemic: N people, log-uniform from 100 to 3000; d, the days of illness, uniform from 1.5 to 6;
+    R = β d, uniform from 1 to 6; 1 to 5 ill on day 0; and the share of the ill that is reported, uniform from 0.4 to
+    1, each one by chance. An epidemic begins on day 0 and may die out at once.
+    """
+    N = np.exp(rng.uniform(np.log(100), np.log(3000), count)).astype(int)
+    d, R, seen = rng.uniform(1.5, 6, count), rng.uniform(1, 6, count), rng.uniform(0.4, 1, count)
+    ill = rng.integers(1, 6, count)
+    susceptible, reported = N - ill, []
+    for _ in range(days):
+        reported.append(rng.binomial(ill, seen) / N)
+        new = rng.binomial(susceptible, 1 - np.exp(-R / d * ill / N))
+        susceptible, ill = susceptible - new, ill + new - rng.binomial(ill, 1 - np.exp(-1 / d))
+    return np.array(reported)
+
+
+TENTHS = 10  # nets see tenths of the people: 1.0 is one in ten ill
+
+
+def outbreak_batch(rng, count=32, days=30):
+    """A minibatch for one-step forecasts: inputs and targets, both (days − 1, count, 1), in tenths of the people: what
+    is reported on a day, and on the day after. From `outbreaks`."""
+    x = TENTHS * outbreaks(rng, count, days)[..., None]
+    return x[:-1], x[1:]
+
+
+def sir_forecast(shares, horizon):
+    """What an SIR model, fitted to the days so far, expects of the next days. shares: (t,), the share of people ill on
+    each day, t >= 1; horizon: days ahead. Returns (horizon,).
+
+    The model of `outbreaks` without chance and with all cases reported, fitted by least squares: on a grid of d from 1
+    to 8, R from 0.5 to 9 and the share ill on day 0 from 1e-4 to 0.03, and on ever finer grids around the best.
+    """
+    shares = np.asarray(shares, float)
+    low, high = np.array([1, 0.5, np.log(1e-4)]), np.array([8, 9, np.log(0.03)])
+    centre, reach = (low + high) / 2, (high - low) / 2
+    for _ in range(16):
+        axes = [
+            np.clip(np.linspace(c - r, c + r, 15), *ends) for c, r, *ends in zip(centre, reach, low, high, strict=True)
+        ]
+        points = np.array([axis.ravel() for axis in np.meshgrid(*axes)])
+        curves = _sir(*points, len(shares) + horizon)
+        best = ((curves[: len(shares)] - shares[:, None]) ** 2).sum(axis=0).argmin()
+        centre, reach = points[:, best], reach / 2
+    return curves[len(shares) :, best]
+
+
+def _sir(d, R, log_ill, days):
+    """The shares of ill people, (days, k), for k values of each parameter."""
+    ill, curve = np.exp(log_ill), []
+    susceptible = 1 - ill
+    for _ in range(days):
+        curve.append(ill)
+        new = susceptible * (1 - np.exp(-R / d * ill))
+        susceptible, ill = susceptible - new, ill * np.exp(-1 / d) + new
+    return np.array(curve)

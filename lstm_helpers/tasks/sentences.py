@@ -1,0 +1,138 @@
+"""Sentences in which other nouns may stand between a subject and its verb: which number has the verb?
+
+    the key to the cabinets ...               is
+    the boys who saw the dog near the door ... are
+
+Number agreement as a test of a recurrent net's memory: Linzen, Dupoux & Goldberg 2016 (TACL 4); Gulordava et al. 2018
+(NAACL); in single units: Lakretz et al. 2019 (NAACL).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+VERBS = ("is", "are")
+"""The verb of class 0, singular, and of class 1, plural."""
+
+PEOPLE = {"boy": "boys", "girl": "girls", "child": "children", "teacher": "teachers", "dog": "dogs"}
+THINGS = {"key": "keys", "book": "books", "box": "boxes", "door": "doors", "cabinet": "cabinets"}
+NOUNS = PEOPLE | THINGS
+CHOICES = {
+    "NOUN": tuple(NOUNS),
+    "PERSON": tuple(PEOPLE),
+    "THING": tuple(THINGS),
+    "LOCK": ("box", "door", "cabinet"),
+    "SAW": ("saw", "liked", "found", "watched"),  # past tense: the same for one and for many, so no hint
+}
+_PLACES = ("near the NOUN", "behind the NOUN", "beside the NOUN")
+_ANY = (*_PLACES, "that the PERSON SAW")
+NEXT = (
+    dict.fromkeys(CHOICES["SAW"], _PLACES)
+    | dict.fromkeys(PEOPLE, (*_ANY, "with the THING", "who SAW the NOUN"))
+    | dict.fromkeys(THINGS, _ANY)
+    | {"key": (*_ANY, "to the LOCK")}
+)
+"""What may follow a noun or a verb: each phrase brings one noun more, an attractor."""
+
+_SMALL = ("the", "near", "behind", "beside", "to", "with", "who", "that")
+VOCABULARY = (*_SMALL, *CHOICES["SAW"], *NOUNS, *NOUNS.values())
+"""All words, in the order of the inputs: 8 small ones, 4 verbs in the past, 10 nouns, their 10 plurals."""
+
+
+class Sentences(NamedTuple):
+    """Sentences up to the word before their verb, count of them, the longest of T words."""
+
+    words: tuple  #             of tuples of words
+    xs: np.ndarray  #           (T, count, m) one-hot; all 0 after a sentence's end
+    target: np.ndarray  #       (T, count) integers: 0 is, 1 are, at a sentence's last word; −1 elsewhere
+    attractors: np.ndarray  #   (count,) nouns between subject and verb
+    disagreeing: np.ndarray  # (count,) those of them whose number is not the subject's
+
+    @property
+    def number(self):
+        """(count,) the number of the subject, and so of the verb: 0 singular, 1 plural."""
+        return self.target.max(axis=0)
+
+    def at_verb(self, values):
+        """values (T, count, ...) at each sentence's last word, where the verb is asked for: (count, ...)."""
+        return values[self.target.argmax(axis=0), np.arange(len(self.words))]
+
+
+def sentences(rng, count, attractors=None):
+    """Sentences by chance.
+
+    The subject is one of 10 nouns; each of its attractors comes with a phrase drawn from those that may follow the
+    word before (NEXT), its words drawn from CHOICES; all choices are equally likely. Every noun, subject or attractor,
+    is plural with probability 1/2, whatever the others are: only the subject tells the number of the verb. The subject
+    is always the first noun.
+    attractors: how many, or several numbers to draw from; 0 to 4 unless given. Raises ValueError when count < 1 or a
+    number of attractors is negative.
+    """
+    choices = np.atleast_1d(range(5) if attractors is None else attractors)
+    if count < 1 or choices.size == 0 or choices.min() < 0:
+        raise ValueError(f"count is {count}, attractors {attractors}; expected at least 1, and numbers from 0 on")
+    drawn = rng.choice(choices, count)
+    words, numbers = zip(*(_sentence(rng, size) for size in drawn), strict=True)
+    xs = np.zeros((max(map(len, words)), count, len(VOCABULARY)))
+    target = np.full(xs.shape[:2], -1)
+    for k, sentence in enumerate(words):
+        xs[: len(sentence), k] = _one_hot(sentence)
+        target[len(sentence) - 1, k] = numbers[k][0]
+    disagreeing = np.array([sum(number != subject for number in others) for subject, *others in numbers])
+    return Sentences(words, xs, target, drawn, disagreeing)
+
+
+def encode(text):
+    """The words of a sentence before its verb, and one-hot xs (T, m), as the net saw them in training.
+
+    Capitals, a full stop and a final "is" or "are" do not matter. Raises ValueError when no word is left, and when a
+    word is not in VOCABULARY, naming it.
+    """
+    words = text.lower().strip().rstrip(".").split()
+    if words and words[-1] in VERBS:
+        words.pop()
+    if not words:
+        raise ValueError("the sentence is empty; expected words such as 'the key to the cabinets'")
+    for word in words:
+        if word not in VOCABULARY:
+            raise ValueError(f"{word!r} is not among the {len(VOCABULARY)} words: {' '.join(VOCABULARY)}")
+    return tuple(words), _one_hot(words)
+
+
+def last_noun(train):
+    """A rival without memory of the subject: the verb that was more frequent after this last noun.
+
+    It counts is and are for every word that was the last noun of a sentence in train, Sentences. Returns a function:
+    Sentences → (count,) 0 or 1; of equal counts, 0.
+    """
+    counts = {word: [0, 0] for word in (*NOUNS, *NOUNS.values())}
+
+    def last(words):
+        return counts[next(word for word in reversed(words) if word in counts)]
+
+    for words, number in zip(train.words, train.number, strict=True):
+        last(words)[number] += 1
+    return lambda data: np.array([int(np.argmax(last(words))) for words in data.words])
+
+
+def _sentence(rng, attractors):
+    """The words, and the number of each noun: 0 singular, 1 plural."""
+    words, numbers, phrase = [], [], "the NOUN"
+    for _ in range(attractors + 1):
+        for word in phrase.split():
+            if word in CHOICES:
+                word = before = _pick(rng, CHOICES[word])
+            if word in NOUNS:
+                numbers.append(int(rng.integers(2)))
+                word = NOUNS[word] if numbers[-1] else word
+            words.append(word)
+        phrase = _pick(rng, NEXT[before])
+    return tuple(words), numbers
+
+
+def _pick(rng, choices):
+    return choices[rng.integers(len(choices))]
+
+
+def _one_hot(words):
+    return np.eye(len(VOCABULARY))[[VOCABULARY.index(word) for word in words]]
