@@ -14,8 +14,11 @@ import numpy as np
 
 from lstm_helpers.cell import Params, run
 from lstm_helpers.gradients import backward
+from lstm_helpers.tasks import outbreak_batch
+from lstm_helpers.training import Net, Training, squared_error
 
 M, N, STEPS = 8, 16, 200
+UNITS = 8  # of the net of notebook 13
 TORCH = find_spec("torch") is not None
 
 
@@ -59,6 +62,34 @@ def theirs(T, batch):
     return both_ways
 
 
+def our_training(batch):
+    """A training step of notebook 13's net: draw, forwards, backwards, clip, Adam."""
+    training = Training(Net("LSTM", 1, UNITS, 1), drawn(batch), squared_error)
+    return lambda: training.train(1, quiet=True)
+
+
+def their_training(batch):
+    """The same with torch.nn.LSTM, torch.nn.Linear, clip_grad_norm_ and torch.optim.Adam, float64."""
+    import torch
+
+    lstm, readout = torch.nn.LSTM(1, UNITS).double(), torch.nn.Linear(UNITS, 1).double()
+    weights, draw, rng = [*lstm.parameters(), *readout.parameters()], drawn(batch), np.random.default_rng(0)
+    adam = torch.optim.Adam(weights, lr=0.01)
+
+    def step():
+        xs, target = map(torch.from_numpy, draw(rng))
+        adam.zero_grad()
+        torch.nn.functional.mse_loss(readout(lstm(xs)[0]), target).backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        adam.step()
+
+    return step
+
+
+def drawn(batch):
+    return lambda rng: outbreak_batch(rng, batch)
+
+
 def measure(ways, repeats):
     """{name: median milliseconds}. Each way alone in a block, then all blocks in reverse order, warmed up each time:
     turn by turn the threads of the one would stand in the way of the other (PyTorch at batch 32: twice its time)."""
@@ -79,6 +110,12 @@ def main(repeats=30):
         if TORCH:
             assert np.allclose(ways["ours"]().xs, ways["PyTorch"](), rtol=0, atol=1e-10)
         found = measure(ways, repeats)
+        ratio = f"   ratio {found['ours'] / found['PyTorch']:.2f}" if TORCH else ""
+        print(f"batch {batch:3}", *(f"  {name} {value:6.1f}" for name, value in found.items()), ratio)
+    print(f"a training step: outbreaks of 29 days, n = {UNITS}, float64")
+    for batch in (32, 128):
+        ways = {"ours": our_training(batch)} | ({"PyTorch": their_training(batch)} if TORCH else {})
+        found = measure(ways, 4 * repeats)
         ratio = f"   ratio {found['ours'] / found['PyTorch']:.2f}" if TORCH else ""
         print(f"batch {batch:3}", *(f"  {name} {value:6.1f}" for name, value in found.items()), ratio)
     print("as the sequence grows, batch 1: milliseconds, and microseconds a step")

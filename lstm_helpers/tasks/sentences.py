@@ -37,6 +37,8 @@ NEXT = (
 _SMALL = ("the", "near", "behind", "beside", "to", "with", "who", "that")
 VOCABULARY = (*_SMALL, *CHOICES["SAW"], *NOUNS, *NOUNS.values())
 """All words, in the order of the inputs: 8 small ones, 4 verbs in the past, 10 nouns, their 10 plurals."""
+ANSWERS = (*VOCABULARY, *VERBS)
+"""What may come next, in the order of the classes of `next_word`: a word, or at the end is or are."""
 
 
 class Sentences(NamedTuple):
@@ -45,6 +47,7 @@ class Sentences(NamedTuple):
     words: tuple  #             of tuples of words
     xs: np.ndarray  #           (T, count, m) one-hot; all 0 after a sentence's end
     target: np.ndarray  #       (T, count) integers: 0 is, 1 are, at a sentence's last word; −1 elsewhere
+    next_word: np.ndarray  #    (T, count) integers: what comes next, a place in ANSWERS; −1 after a sentence's end
     attractors: np.ndarray  #   (count,) nouns between subject and verb
     disagreeing: np.ndarray  # (count,) those of them whose number is not the subject's
 
@@ -56,6 +59,10 @@ class Sentences(NamedTuple):
     def at_verb(self, values):
         """values (T, count, ...) at each sentence's last word, where the verb is asked for: (count, ...)."""
         return values[self.target.argmax(axis=0), np.arange(len(self.words))]
+
+    def right(self, y):
+        """(count,) whether y (T, count, k) gives the right verb the higher score of the two, which are y's last."""
+        return self.at_verb(y)[:, -2:].argmax(axis=-1) == self.number
 
 
 def sentences(rng, count, attractors=None):
@@ -74,12 +81,13 @@ def sentences(rng, count, attractors=None):
     drawn = rng.choice(choices, count)
     words, numbers = zip(*(_sentence(rng, size) for size in drawn), strict=True)
     xs = np.zeros((max(map(len, words)), count, len(VOCABULARY)))
-    target = np.full(xs.shape[:2], -1)
-    for k, sentence in enumerate(words):
+    target, next_word = np.full((2, *xs.shape[:2]), -1)
+    for k, (sentence, (number, *_)) in enumerate(zip(words, numbers, strict=True)):
         xs[: len(sentence), k] = _one_hot(sentence)
-        target[len(sentence) - 1, k] = numbers[k][0]
+        target[len(sentence) - 1, k] = number
+        next_word[: len(sentence), k] = [ANSWERS.index(word) for word in (*sentence[1:], VERBS[number])]
     disagreeing = np.array([sum(number != subject for number in others) for subject, *others in numbers])
-    return Sentences(words, xs, target, drawn, disagreeing)
+    return Sentences(words, xs, target, next_word, drawn, disagreeing)
 
 
 def encode(text):
