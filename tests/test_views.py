@@ -25,10 +25,12 @@ from lstm_helpers.views import (
     OutputView,
     PathsView,
     Predict,
+    RosettaView,
     SaturationView,
     SequenceView,
     StraightThroughView,
     UpdateView,
+    VariantsView,
     WholeCellView,
 )
 from lstm_helpers.views.controls import choice, menu, scale_slider, slider
@@ -49,6 +51,7 @@ FACTORIES = {
     "uneven gate": lambda: GateView("o", presets=UNEVEN),
     "candidate": lambda: GateView("C", start="scaled by 0.01"),
     "saturation": SaturationView,
+    "rosetta": RosettaView,
     "update": UpdateView,
     "output": OutputView,
     "matrix": MatrixView,
@@ -59,12 +62,14 @@ FACTORIES = {
     "chain": ChainView,
     "uneven cell": lambda: WholeCellView(presets=uneven_cell(2, 3)),
     "forecast": lambda: ForecastView(Net("LSTM", 1, 3, 1)),
+    "forecast alone": lambda: ForecastView(Net("LSTM", 1, 2, 1), gates=False),
     "sequence": SequenceView,
     "outbreak": OutbreakView,
     "half-life": HalfLifeView,
     "paths": PathsView,
     "explodes": lambda: PathsView("a loop through h"),
     "backpropagation": BackpropView,
+    "variants": VariantsView,
     "one unit": lambda: WholeCellView(presets=uneven_cell(4, 1)),
 }
 
@@ -523,3 +528,18 @@ def test_predict_with_choices_needs_a_choice():
 
 def test_a_question_is_text_not_markup():
     assert "&lt;b&gt;" in Predict("<b>?").children[0].value
+
+
+def test_forecast_view_wants_one_input_and_one_output():
+    with pytest.raises(ValueError, match="net has 2 inputs, 1 outputs; expected 1 and 1"):
+        ForecastView(Net("LSTM", 2, 3, 1))
+
+
+def test_forecast_view_shows_the_nets_own_forecast():
+    net = Net("LSTM", 1, 3, 1, seed=4)
+    view = ForecastView(net, gates=False)
+    seen = 10 * view.shares[:5, None]
+    assert view.forecasts["LSTM"] == pytest.approx(10 * net.forecast(seen, 3)[:, 0])
+    view.set({"day": 12, "ahead": 3})
+    assert [row[-1] for row in view.table()][-1] == "?"
+    assert "no data" in view.words()

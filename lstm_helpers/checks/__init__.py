@@ -1,11 +1,13 @@
 """Predictions and exercises: pure logic, no widgets."""
 
 from lstm_helpers.checks.exercise import Exercise, Lines, Verdict
+from lstm_helpers.checks.frameworks import FRAMEWORKS
 from lstm_helpers.checks.gates import GATES
 from lstm_helpers.checks.learning import BACKWARD, LEARNING
 from lstm_helpers.checks.predict import Prediction
+from lstm_helpers.checks.relatives import RELATIVES
 
-EXERCISES = GATES | LEARNING
+EXERCISES = GATES | LEARNING | FRAMEWORKS | RELATIVES
 """name → function that computes the exercise."""
 
 

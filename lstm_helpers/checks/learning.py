@@ -193,14 +193,16 @@ def _expectation():
 
 
 def _trend():
+    rise, boys = 225 - 76, 763
+    first = next(day for day in range(4, 20) if 225 + rise * (day - 4) > boys)
     mistakes = {
-        "That is one day ahead, day 5. Go on for another day.": 374,
-        "That is what came. What does the line through days 3 and 4 say?": 258,
-        "That is how much it rises in a day. Start from 225, and go two days on.": 149,
-        "Start from the last day, 225, not from 76.": 76 + 2 * 225,
-        "A trend adds the same number each day; that multiplies.": 225 * (225 / 76) ** 2,
+        "That is how many days after day 4.": first - 4,
+        "225 + 3 · 149 = 672 on that day: still possible.": first - 1,
+        "Start from 225 on day 4, not from 76.": first + 1,
+        "That is how much it rises in a day.": rise,
+        "That is how many boys the line has on that day. On which day?": 225 + rise * (first - 4),
     }
-    return Exercise(225 + 2 * (225 - 76), "225 + 2 · 149. Straight lines know no turn.", mistakes, 0.5)
+    return Exercise(first, "225 + 4 · 149 = 821 boys of 763. A straight line knows no limit and no turn.", mistakes)
 
 
 LEARNING = {

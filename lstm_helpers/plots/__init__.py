@@ -16,10 +16,12 @@ from lstm_helpers.plots.blocks import (
 from lstm_helpers.plots.chance import draw_masks, draw_settling
 from lstm_helpers.plots.curves import SIGMOID, TANH, Squash, draw_bars, draw_limits, draw_squash
 from lstm_helpers.plots.diagram import OPERATIONS, PLACES, SIZE, draw_cell
+from lstm_helpers.plots.layouts import ANCHORS, Mark, Slab, draw_weights
 from lstm_helpers.plots.lines import Squares, draw_lines, draw_squares, height_of_squares, to_log10
 from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
 from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, counted, draw_label, number, short, tint
 from lstm_helpers.plots.picture import Picture
+from lstm_helpers.plots.relatives import draw_bands, draw_formulas
 from lstm_helpers.plots.shapes import draw_shapes
 from lstm_helpers.plots.slopes import (
     CURVES,
@@ -33,6 +35,7 @@ from lstm_helpers.plots.slopes import (
 from lstm_helpers.plots.texts import Texts
 
 __all__ = [
+    "ANCHORS",
     "COLOUR",
     "CURVES",
     "FONT",
@@ -46,11 +49,14 @@ __all__ = [
     "TANH",
     "Block",
     "Curve",
+    "Mark",
     "Picture",
+    "Slab",
     "Squares",
     "Squash",
     "Texts",
     "counted",
+    "draw_bands",
     "draw_bars",
     "draw_blocks",
     "draw_brackets",
@@ -60,6 +66,7 @@ __all__ = [
     "draw_ellipse",
     "draw_equation",
     "draw_factors",
+    "draw_formulas",
     "draw_grid",
     "draw_label",
     "draw_limits",
@@ -75,6 +82,7 @@ __all__ = [
     "draw_squares",
     "draw_squash",
     "draw_tangent",
+    "draw_weights",
     "height_of_squares",
     "number",
     "short",

@@ -1,5 +1,30 @@
 """Data to watch and to learn from, seeded."""
 
-from lstm_helpers.tasks.outbreak import BOYS, SCHOOL_1978, TENTHS, outbreak_batch, outbreaks, sir_forecast
+from lstm_helpers.tasks.outbreak import (
+    BOYS,
+    SCHOOL_1978,
+    TENTHS,
+    forecasts,
+    outbreak_batch,
+    outbreaks,
+    sir_forecast,
+    two_day_rule,
+)
+from lstm_helpers.tasks.sentences import ANSWERS, VERBS, VOCABULARY, encode, last_noun, sentences
 
-__all__ = ["BOYS", "SCHOOL_1978", "TENTHS", "outbreak_batch", "outbreaks", "sir_forecast"]
+__all__ = [
+    "ANSWERS",
+    "BOYS",
+    "SCHOOL_1978",
+    "TENTHS",
+    "VERBS",
+    "VOCABULARY",
+    "encode",
+    "forecasts",
+    "last_noun",
+    "outbreak_batch",
+    "outbreaks",
+    "sentences",
+    "sir_forecast",
+    "two_day_rule",
+]

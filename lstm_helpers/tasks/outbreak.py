@@ -70,3 +70,30 @@ def _sir(d, R, log_ill, days):
         new = susceptible * (1 - np.exp(-R / d * ill))
         susceptible, ill = susceptible - new, ill * np.exp(-1 / d) + new
     return np.array(curve)
+
+
+def two_day_rule(rng, count=2000):
+    """The linear rule for tomorrow from today and yesterday that fits simulated outbreaks best: a, b, c in
+    tomorrow = a · today + b · yesterday + c, by least squares on `count` of them. Shares of people."""
+    x = outbreaks(rng, count)
+    known = np.stack([x[1:-1].ravel(), x[:-2].ravel(), np.ones(x[2:].size)], axis=-1)
+    return np.linalg.lstsq(known, x[2:].ravel())[0]
+
+
+def forecasts(net, rule, seen, horizon):
+    """{name: (horizon,)}: what a trained net and its rivals expect of the next days. seen: (t,), shares of people ill
+    on each day so far, t >= 2; rule: as from `two_day_rule`; net.forecast takes and gives tenths of the people.
+
+    The LSTM and the rule take their own answers as the next days' inputs.
+    """
+    seen, rule = np.asarray(seen, float), np.asarray(rule, float)
+    ruled = list(seen)
+    for _ in range(horizon):
+        ruled.append(rule @ [ruled[-1], ruled[-2], 1])
+    return {
+        "LSTM": net.forecast(TENTHS * seen[:, None], horizon)[:, 0] / TENTHS,
+        "two-day rule": np.array(ruled[len(seen) :]),
+        "fitted SIR": sir_forecast(seen, horizon),
+        "trend": seen[-1] + np.arange(1, horizon + 1) * (seen[-1] - seen[-2]),
+        "last value": np.full(horizon, seen[-1]),
+    }

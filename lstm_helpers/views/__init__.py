@@ -11,8 +11,10 @@ from lstm_helpers.views.gate import GateView
 from lstm_helpers.views.matrix import MatrixView
 from lstm_helpers.views.memory import HalfLifeView
 from lstm_helpers.views.paths import BackpropView, PathsView
+from lstm_helpers.views.rosetta import RosettaView
 from lstm_helpers.views.saturation import SaturationView
 from lstm_helpers.views.sequence import OutbreakView, SequenceView
+from lstm_helpers.views.variants import VariantsView
 from lstm_helpers.views.whole_cell import WholeCellView
 
 __all__ = [
@@ -29,10 +31,12 @@ __all__ = [
     "OutputView",
     "PathsView",
     "Predict",
+    "RosettaView",
     "SaturationView",
     "SequenceView",
     "StraightThroughView",
     "UpdateView",
+    "VariantsView",
     "View",
     "WholeCellView",
 ]

@@ -4,19 +4,25 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.plots import COLOUR, GREY, INK, Picture, draw_lines, draw_squares, height_of_squares, number
-from lstm_helpers.tasks import BOYS, SCHOOL_1978, TENTHS, outbreaks, sir_forecast
+from lstm_helpers.tasks import BOYS, SCHOOL_1978, TENTHS, forecasts, outbreaks, two_day_rule
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, play, slider
 
-DAYS, SIZE = 20, 15  # days that are shown, pixels of a square
+DAYS, SIZE, LAST = 26, 12, 19  # days that are shown, pixels of a square, the last day to stand on
 SCHOOL = "school 1978"
+STYLES = {  # colour and line, never colour alone
+    "LSTM": {"color": COLOUR["f"], "lw": 2.8},
+    "two-day rule": {"color": COLOUR["o"], "lw": 2, "ls": (0, (1, 1))},
+    "fitted SIR": {"color": COLOUR["h"], "lw": 2, "ls": (0, (6, 2))},
+    "trend": {"color": COLOUR["i"], "lw": 2, "ls": (0, (2, 1.5))},
+    "last value": {"color": COLOUR["C_tilde"], "lw": 2, "ls": (0, (6, 2, 1, 2))},
+}
 
 
 def watched():
-    """{name: (share of people ill on each of DAYS days, days that are known)}: the school, and three simulated ones.
+    """{name: (share of people ill on each of DAYS days, how many of them are data)}: the school, three simulated ones.
 
-    The school's days from 14 on are not known; they stand at 0. The simulated ones are seeded, of at least 5 % at the
-    peak.
+    The school's days from 14 on stand at 0, ours. The simulated ones are seeded and reach at least 5 %.
     """
     many = outbreaks(np.random.default_rng(1978), 40, DAYS)
     large = many[:, many.max(axis=0) > 0.05][:, :3].T
@@ -24,87 +30,69 @@ def watched():
     return {SCHOOL: (school, len(SCHOOL_1978))} | {f"simulated {k}": (one, DAYS) for k, one in enumerate(large, 1)}
 
 
-def forecasts(net, seen, ahead):
-    """{name: the next `ahead` days} by the net and its rivals. seen: shares of at least two days."""
-    return {
-        "LSTM": net.forecast(TENTHS * seen[:, None], ahead)[:, 0] / TENTHS,
-        "SIR": sir_forecast(seen, ahead),
-        "trend": seen[-1] + np.arange(1, ahead + 1) * (seen[-1] - seen[-2]),
-        "last": np.full(ahead, seen[-1]),
-    }
-
-
 class ForecastView(View):
-    """What a net with one input and one output, trained on shares of ill people in tenths, expects of an outbreak.
+    """What a net with one input and one output, trained on tenths of the people ill, expects of an outbreak.
 
-    Controls: the outbreak; day in 1 … 13, the last day that is known to the forecasters; ahead in 1 … 6. Sets shares,
-    known (how many days have data), forecasts {name: (ahead,)} in percent of the people, and trace, of the net over
-    all days.
-    Raises ValueError when the net has not one input and one output.
+    gates: whether f, i and C of the net are shown beside. Controls: the outbreak; day in 1 … 19, the last day that the
+    forecasters know; ahead in 1 … 6. Sets shares, known (how many days are data), forecasts {name: (ahead,)} in percent
+    of the people, and trace, of the net over all days. Raises ValueError when the net has not one input and output.
     """
 
-    def __init__(self, net):
-        if net.weights["W_y"].shape[0] != 1 or net.weights["b_f"].size + 1 != net.weights["W_f"].shape[1]:
-            raise ValueError("net has more than one input or output; expected one of each")
-        self.net, self._outbreaks = net, watched()
-        n = net.weights["b_f"].size
+    def __init__(self, net, gates=True):
+        shape, n = net.weights["W_f"].shape, net.weights["b_f"].size
+        if net.weights["W_y"].shape[0] != 1 or shape[1] != n + 1:
+            raise ValueError(f"net has {shape[1] - n} inputs, {net.weights['W_y'].shape[0]} outputs; expected 1 and 1")
+        self.net, self._outbreaks, self._rule = net, watched(), two_day_rule(np.random.default_rng(0))
         start = {"day": 4, "ahead": 3, "outbreak": SCHOOL}
-        presets = {"the school, day 4": start, "the school, day 8": start | {"day": 8}}
-        presets |= {name: start | {"outbreak": name} for name in list(self._outbreaks)[1:]}
+        presets = {"day 4": start, "day 8": start | {"day": 8}, "day 3": start | {"day": 3}}
         controls = {
-            "day": slider("day", 4, 1, 13, 1, wide=True),
+            "day": slider("day", 4, 1, LAST, 1, wide=True),
             "ahead": slider("ahead", 3, 1, 6, 1, wide=True),
             "outbreak": choice("outbreak", self._outbreaks, SCHOOL),
         }
-        rows = {"f": ("f", "f", n, 1.0), "i": ("i", "i", n, 1.0), "C": ("C", "C", n, 2.0)}
-        height = height_of_squares(rows, SIZE)
-        picture = Picture([{"curve": (500, height), "gates": (360, height)}])
+        rows = {"f": ("f", "f", n, 1.0), "i": ("i", "i", n, 1.0), "C": ("C", "C", n, 6.0)}
+        height = max(height_of_squares(rows, SIZE), 300)
+        width = 490 if gates else 860
+        picture = Picture([{"curve": (width, height)} | ({"gates": (370, height)} if gates else {})])
         looks = {
             "known": {"color": INK, "lw": 1.6, "marker": "o", "ms": 4, "label": "reported"},
             "later": {"color": GREY, "lw": 1, "ls": ":", "marker": "o", "ms": 4, "mfc": "none", "label": "later"},
-            "LSTM": {"color": COLOUR["f"], "lw": 2.6, "label": "LSTM"},
-            "SIR": {"color": COLOUR["h"], "lw": 2, "ls": (0, (6, 2)), "label": "fitted SIR"},
-            "trend": {"color": COLOUR["i"], "lw": 2, "ls": (0, (2, 1.5)), "label": "trend"},
-            "last": {"color": COLOUR["C_tilde"], "lw": 2, "ls": (0, (6, 2, 1, 2)), "label": "last value"},
-        }
-        axes = picture.axes("curve", 46, 28, 440, height - 70)
+        } | {name: look | {"label": name} for name, look in STYLES.items()}
+        axes = picture.axes("curve", 46, 28, width - 60, height - 70)
         title = "ill, percent of the people"
         self._show_curve = draw_lines(axes, looks, (0, DAYS - 1), (0, 70), title, "day", legend="upper right")
-        self._show_gates = draw_squares(picture.sheet("gates"), rows, 44, SIZE, DAYS)
-        box = widgets.VBox(
-            [widgets.HBox([controls["day"], play(controls["day"])]), controls["ahead"], controls["outbreak"]]
-        )
-        super().__init__(picture, controls, presets, box)
+        self._show_gates = draw_squares(picture.sheet("gates"), rows, 44, SIZE, DAYS) if gates else lambda *_: None
+        watch = widgets.HBox([controls["day"], play(controls["day"])])
+        super().__init__(picture, controls, presets, widgets.VBox([watch, controls["ahead"], controls["outbreak"]]))
 
     def compute(self):
         day, ahead, name = self.state.values()
         self.shares, self.known = self._outbreaks[name]
-        found = forecasts(self.net, self.shares[: day + 1], ahead)
+        found = forecasts(self.net, self._rule, self.shares[: day + 1], ahead)
         self.forecasts = {name: 100 * values for name, values in found.items()}
         self.trace, _ = self.net.run(TENTHS * self.shares[:, None])
 
     def draw(self):
         day, ahead, _ = self.state.values()
-        days, percent = np.arange(DAYS), 100 * self.shares
-        later = np.arange(day, day + ahead + 1)
+        days, percent, later = np.arange(DAYS), 100 * self.shares, np.arange(day, day + ahead + 1)
         lines = {name: (later, [percent[day], *values]) for name, values in self.forecasts.items()}
         lines["known"] = (days[: day + 1], percent[: day + 1])
         lines["later"] = (days[day : self.known], percent[day : self.known])
-        self._show_curve(days, lines, None)
+        self._show_curve(days, lines)
         self._show_gates({name: getattr(self.trace, name).T for name in ("f", "i", "C")}, day)
 
     def sentence(self):
         day, ahead, _ = self.state.values()
-        mean = number(self.trace.f[day].mean(), 2)
-        there = day + ahead
-        truth = f"{100 * self.shares[there]:.1f} %" if there < self.known else "not known"
-        said = ", ".join(f"{name} {values[-1]:.1f}" for name, values in self.forecasts.items())
-        return f"Day {day}, for day {there}: {said}; truth {truth}. Mean f on day {day}: {mean}."
+        said = ", ".join(f"{name} {number(values[-1], 3)}" for name, values in self.forecasts.items())
+        truth = self._truth(day + ahead)
+        truth = "no data" if truth == "?" else f"in truth {truth}"
+        return f"Day {day}, for day {day + ahead}, in percent: {said}; {truth}."
 
     def table(self):
         day, ahead, _ = self.state.values()
-        rows = [["percent ill on day", *(str(later) for later in range(day + 1, day + ahead + 1))]]
-        for name, values in self.forecasts.items():
-            rows.append([name, *(f"{value:.1f}".replace("-", "−") for value in values)])
         later = range(day + 1, day + ahead + 1)
-        return [*rows, ["truth", *(f"{100 * self.shares[d]:.1f}" if d < self.known else "?" for d in later)]]
+        rows = [[name, *(number(value, 3) for value in values)] for name, values in self.forecasts.items()]
+        return [["percent ill on day", *map(str, later)], *rows, ["truth", *map(self._truth, later)]]
+
+    def _truth(self, day):
+        return number(100 * self.shares[day], 3) if day < self.known else "?"

@@ -1,0 +1,68 @@
+"""The formulas of a cell, with a sign where they differ from another's, and bands of squares that may be empty."""
+
+import numpy as np
+
+from lstm_helpers.plots.lines import draw_squares, height_of_squares
+from lstm_helpers.plots.palette import COLOUR, GREY, INK
+from lstm_helpers.plots.texts import Texts
+
+LINE = 20  # pixels from one line of text to the next
+LOOKS = {"": {"color": INK}, "≠": {"color": INK, "fontweight": "bold"}, "+": {"color": INK, "fontweight": "bold"}}
+LOOKS |= {"−": {"color": GREY}}
+
+
+def draw_formulas(axes, left, top, lines):
+    """A heading and up to `lines` lines of formulas below it, on a sheet.
+
+    Returns move(heading, rows); rows: (sign, text) each. Lines with the sign ≠ or + are bold, those with − grey.
+    """
+    heading = Texts(axes, [(left, top)], ha="left", fontsize=10.5, fontweight="bold")
+    heights = top + LINE * (1.2 + np.arange(lines))
+    pens = {
+        sign: Texts(axes, [(left + 20, y) for y in heights], [""] * lines, 10, "left", fontfamily="monospace", **look)
+        for sign, look in LOOKS.items()
+    }
+    style = {"fontsize": 12, "fontweight": "bold"}
+    signs = Texts(axes, [(left + 6, y) for y in heights], [""] * lines, color=COLOUR["f"], **style)
+
+    def move(title, rows):
+        heading.move([title])
+        rows = [*rows, *[("", "")] * (lines - len(rows))]
+        signs.move([sign for sign, _ in rows])
+        lifted = heights - [2 * ("̃" in text) for _, text in rows]  # a tilde moves the middle of its line up
+        for kind, pen in pens.items():
+            pen.move([_tilded(text) if sign == kind else "" for sign, text in rows], [(left + 20, y) for y in lifted])
+
+    return move
+
+
+def draw_bands(axes, rows, left, size, columns):
+    """`draw_squares` of which some bands may be empty. rows: {name: (symbol, units, top_value)}.
+
+    Returns move(values, labels, notes, cursor): values {name: (units, T)}; labels {name: what stands left of it}, grey
+    for a band that has a note; notes {name: why it is empty}.
+    """
+    squares = {name: (symbol, "", units, top_value) for name, (symbol, units, top_value) in rows.items()}
+    show = draw_squares(axes, squares, left, size, columns)
+    names = list(rows)
+    tops = [height_of_squares(dict(list(squares.items())[:k]), size) - 4 for k in range(len(names))]
+    middles = [top + units * size / 2 for top, (_, units, _) in zip(tops, rows.values(), strict=True)]
+    blank = [""] * len(names)
+    there = Texts(axes, [(left - 8, y) for y in middles], blank, 11, "right")
+    missing = Texts(axes, [(left - 8, y) for y in middles], blank, 11, "right", color=GREY)
+    reasons = Texts(axes, [(left + 10, y) for y in middles], blank, 9.5, "left", color=GREY, zorder=6)
+
+    def move(values, labels, notes, cursor):
+        show({name: np.zeros((0, 0)) if name in notes else values[name] for name in names}, cursor)
+        there.move(["" if name in notes else _tilded(labels[name]) for name in names])
+        missing.move([_tilded(labels[name]) if name in notes else "" for name in names])
+        reasons.move([notes.get(name, "") for name in names])
+
+    return move
+
+
+def _tilded(text):
+    """The text with every C̃ and h̃ typeset: set as plain letters, the tilde melts into its letter."""
+    for letter in "Ch":
+        text = text.replace(f"{letter}̃", rf"$\mathregular{{\tilde{{{letter}}}}}$")
+    return text

@@ -1,0 +1,230 @@
+"""VariantsView: seven cells with the same numbers; and that what notebook 15 says of them is true."""
+
+import numpy as np
+import pytest
+
+from lstm_helpers.cell import sigmoid
+from lstm_helpers.variants import VARIANTS
+from lstm_helpers.views import VariantsView
+from lstm_helpers.views.sequence import STEPS
+from lstm_helpers.views.variants import (
+    BANDS,
+    BIAS,
+    CELLS,
+    INPUTS,
+    NOTES,
+    P,
+    compared,
+    count,
+    entries,
+    gates_of,
+    relatives_inputs,
+    relatives_weights,
+)
+
+WITHOUT_BIAS = ("plain", "1997")
+
+
+def largest(view, cell, name):
+    return np.abs(getattr(view.traces[cell], name)).max()
+
+
+# ------------------------------------------------------------ the numbers behind the picture
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("kind", INPUTS)
+def test_the_traces_are_those_of_the_variant(cell, kind):
+    view = VariantsView()
+    view.set({"cell": cell, "input": kind, "b_f": -1.5})
+    weights = relatives_weights(-1.5)[cell]
+    expected = VARIANTS[cell].run(relatives_inputs(kind), weights)
+    for name, value in vars(expected).items():
+        assert np.array_equal(getattr(view.traces[cell], name), value)
+    assert f"{sum(w.size for w in weights.values())} weights and biases" in view.words()
+
+
+def test_the_inputs():
+    pulse, wave, steady = (relatives_inputs(kind) for kind in INPUTS)
+    assert pulse.shape == wave.shape == steady.shape == (STEPS, 2)
+    assert np.abs(pulse).sum() == 2
+    assert (steady == 1).all()
+    assert np.ptp(wave) == pytest.approx(2)
+
+
+def test_what_two_cells_have_in_common_has_the_same_numbers():
+    weights = relatives_weights(0.7)
+    standard = weights["standard"]
+    for cell in ("1997", "peephole", "coupled"):
+        for name in weights[cell].keys() & standard.keys():
+            assert np.array_equal(weights[cell][name], standard[name]), (cell, name)
+    gru, plain, projection = weights["GRU"], weights["plain"], weights["projection"]
+    for ours, theirs in (("z", "f"), ("r", "o"), ("h", "C")):
+        for kind in "Wb":
+            assert np.array_equal(gru[f"{kind}_{ours}"], standard[f"{kind}_{theirs}"])
+    assert np.array_equal(plain["W_h"], standard["W_C"])
+    for gate in "fiCo":
+        assert np.array_equal(projection[f"W_{gate}"], standard[f"W_{gate}"][:, : 2 + P])
+    biases = {name for w in weights.values() for name, value in w.items() if name[0] == "b" and value.any()}
+    assert biases == {"b_f", "b_z"}
+
+
+def test_b_f_moves_exactly_the_cells_that_say_so():
+    view = VariantsView()
+    before = {cell: trace.h for cell, trace in view.traces.items()}
+    view.controls["b_f"].value = 4.0
+    for cell in CELLS:
+        still = np.array_equal(view.traces[cell].h, before[cell])
+        assert still == (cell in WITHOUT_BIAS)
+        assert still == ("does nothing" in BIAS.get(cell, ""))
+        view.controls["cell"].value = cell
+        assert ("No forget gate: b_f does nothing here" in view.words()) == still
+    assert np.array_equal(view.traces["GRU"].z, sigmoid(view.traces["GRU"].z_z))
+
+
+def test_a_note_stands_exactly_where_a_band_is_empty():
+    view = VariantsView()
+    for cell in CELLS:
+        empty = {band for band, names in BANDS.items() if not any(hasattr(view.traces[cell], name) for name in names)}
+        assert set(NOTES.get(cell, {})) == empty
+
+
+# ------------------------------------------------------------ formulas and table
+
+
+def test_formulas_are_marked_where_they_differ():
+    assert [sign for sign, _ in compared("standard")] == [""] * 6
+    signs = {cell: "".join(sign or "." for sign, _ in compared(cell)) for cell in CELLS}
+    assert signs == {
+        "plain": "≠−",
+        "1997": "..≠..−",
+        "standard": "......",
+        "peephole": "≠≠..≠.",
+        "coupled": "..≠..−",
+        "GRU": "+++≠−",
+        "projection": ".....≠",
+    }
+    assert compared("1997")[-1] == ("−", "no formula for f")
+    assert compared("coupled")[-1] == ("−", "no formula for i")
+    assert compared("GRU")[-1] == ("−", "no formula for f, i, C̃, C, o")
+    assert max(len(compared(cell)) for cell in CELLS) == 6, "the lines that the picture has room for"
+
+
+def test_the_table_has_a_row_for_each_cell_and_points_at_the_chosen():
+    view = VariantsView("GRU, a pulse")
+    head, *rows = view.table()
+    assert head[-1] == "h[0] at step 8"
+    assert [row[0].removeprefix("→\u00a0") for row in rows] == list(CELLS)
+    assert [row[0] for row in rows if row[0].startswith("→")] == ["→\u00a0GRU"]
+    assert [row[1] for row in rows] == ["1990", "1997", "2000", "2000", "2017", "2014", "2014"]
+    assert [row[2] for row in rows] == ["none", "i, o", "f, i, o", "f, i, o", "f, o", "r, z", "f, i, o"]
+    assert [row[5] == "no C" for row in rows] == [cell in ("plain", "GRU") for cell in CELLS]
+    assert [row[4] for row in rows] == ["3"] * 6 + ["2"]
+    assert gates_of("plain") == "none"
+    assert entries("projection") == 2
+
+
+def test_words():
+    view = VariantsView()
+    assert view.words().startswith(
+        "LSTM: 72 weights and biases. Here b_f is the bias of f, which keeps. At step 8, h[0]"
+    )
+    view.controls["cell"].value = "GRU"
+    assert "54 weights and biases, the standard cell 72. Here b_f is the bias of z, which keeps." in view.words()
+
+
+def test_what_is_not_moved_is_not_run_again():
+    view = VariantsView()
+    before = dict(view.traces)
+    view.set({"cell": "GRU", "step": 3})
+    assert all(view.traces[cell] is before[cell] for cell in CELLS)
+    view.controls["b_f"].value = 2.0
+    assert [cell for cell in CELLS if view.traces[cell] is before[cell]] == list(WITHOUT_BIAS)
+
+
+def test_an_unknown_start_is_named():
+    with pytest.raises(ValueError, match="start is 'nope'; expected one of"):
+        VariantsView("nope")
+
+
+# ------------------------------------------------------------ what notebook 15 says
+
+
+def test_counts():
+    counts = {"plain": 18, "1997": 54, "standard": 72, "peephole": 81, "coupled": 54, "GRU": 54, "projection": 66}
+    assert {cell: count(cell) for cell in CELLS} == counts
+    standard, projection = VARIANTS["standard"], VARIANTS["projection"]
+    assert standard.count(10, 100) == 44400
+    assert projection.count(10, 100, 20) == 4 * (100 * 30 + 100) + 20 * 100 == 14400
+    assert projection.count(10, 100, 100) - standard.count(10, 100) == 10000
+
+
+def test_an_open_forget_gate_is_nearly_the_cell_of_1997_and_a_shut_one_only_writes():
+    view = VariantsView()
+    view.controls["b_f"].value = 6.0
+    h = {cell: trace.h for cell, trace in view.traces.items()}
+    assert view.traces["standard"].f.min() > 0.9
+    assert np.abs(h["standard"] - h["1997"]).max() < 0.02
+    for cell in ("coupled", "GRU"):
+        assert np.abs(h["standard"] - h[cell]).max() > 0.5
+    view.controls["b_f"].value = -6.0
+    t = view.traces["standard"]
+    assert np.abs(t.C - t.i * t.C_tilde).max() < 0.06
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+def test_every_cell_has_lines_of_its_own(kind):
+    view = VariantsView()
+    view.controls["input"].value = kind
+    for k, cell in enumerate(CELLS):
+        for other in CELLS[:k]:
+            assert np.abs(view.traces[cell].h[:, 0] - view.traces[other].h[:, 0]).max() > 0.01
+
+
+def test_f_1_of_the_standard_cell_keeps_and_writes_of_the_coupled_only_keeps():
+    view, standard, coupled = VariantsView("coupled, steady"), {}, {}
+    for b_f in (1.0, 6.0):
+        view.controls["b_f"].value = b_f
+        standard[b_f], coupled[b_f] = largest(view, "standard", "C"), largest(view, "coupled", "C")
+    assert [standard[1.0], standard[6.0]] == pytest.approx([2.0, 7.3], abs=0.06)
+    assert coupled[1.0] > 0.9
+    assert coupled[6.0] < 0.1
+    assert largest(view, "GRU", "h") < 0.1
+
+
+@pytest.mark.parametrize("b_f", [-6.0, -1.0, 0.0, 1.0, 3.0, 6.0])
+@pytest.mark.parametrize("kind", INPUTS)
+def test_weighted_means_stay_below_1_and_the_picture_has_room(kind, b_f):
+    view = VariantsView()
+    view.set({"input": kind, "b_f": b_f})
+    assert largest(view, "coupled", "C") < 1
+    assert largest(view, "GRU", "h") < 1
+    for trace in view.traces.values():
+        assert np.abs(trace.h[:, 0]).max() < 1.3, "the axis of h[0]"
+
+
+def test_h_of_the_projection_passes_1_on_the_wave():
+    view = VariantsView("projection, a wave")
+    assert largest(view, "projection", "h") == pytest.approx(1.2, abs=0.005)
+    assert all(largest(view, cell, "h") < 1 for cell in CELLS if cell != "projection")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_reset_before_and_after_the_product_are_one_for_one_unit_only(seed):
+    before, after, rng = VARIANTS["GRU"], VARIANTS["GRU, reset after"], np.random.default_rng(seed)
+    xs = rng.normal(size=(6, 2))
+    for n in (1, 2, 3):
+        w = {name: rng.normal(size=shape) for name, shape in before.shapes(2, n).items()}
+        split = w | {"W_h": w["W_h"][:, :2], "U_h": w["W_h"][:, 2:], "b_U": np.zeros(n)}
+        gap = np.abs(before.run(xs, w).h - after.run(xs, split).h).max()
+        assert (gap < 1e-12) == (n == 1)
+
+
+def test_peepholes_move_every_gate_and_not_the_candidate():
+    view, weights = VariantsView(), relatives_weights(1.0)
+    x = relatives_inputs("wave")[:1]
+    for cell, expected in (("standard", [0, 0, 0, 0]), ("peephole", [1, 1, 0, 1])):
+        low, high = (VARIANTS[cell].run(x, weights[cell], {"C": np.full(3, C)}) for C in (0.0, 2.0))
+        moved = [np.abs(getattr(high, part) - getattr(low, part)).max() > 0 for part in ("f", "i", "C_tilde", "o")]
+        assert moved == [bool(e) for e in expected]
+    assert view.traces["peephole"].C_tilde[0] == pytest.approx(view.traces["standard"].C_tilde[0])
