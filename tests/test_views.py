@@ -10,8 +10,10 @@ from PIL import Image
 
 from lstm_helpers.cell import Params, lstm_step, sigmoid
 from lstm_helpers.example import PRINTED, Example, example
+from lstm_helpers.tasks import VOCABULARY
 from lstm_helpers.training import Net
 from lstm_helpers.views import (
+    AgreementView,
     BackpropView,
     ChainView,
     ChanceView,
@@ -61,6 +63,7 @@ FACTORIES = {
     "derivative": DerivativeView,
     "chain": ChainView,
     "uneven cell": lambda: WholeCellView(presets=uneven_cell(2, 3)),
+    "agreement": lambda: AgreementView(Net("LSTM", len(VOCABULARY), 5, 2)),
     "forecast": lambda: ForecastView(Net("LSTM", 1, 3, 1)),
     "forecast alone": lambda: ForecastView(Net("LSTM", 1, 2, 1), gates=False),
     "sequence": SequenceView,
@@ -543,3 +546,26 @@ def test_forecast_view_shows_the_nets_own_forecast():
     view.set({"day": 12, "ahead": 3})
     assert [row[-1] for row in view.table()][-1] == "?"
     assert "no data" in view.words()
+
+
+def test_a_sentence_may_be_typed_and_an_unknown_word_gets_a_message():
+    view = AgreementView(Net("LSTM", len(VOCABULARY), 5, 2, seed=1))
+    view.controls["sentence"].value = "The girl beside the boxes is."
+    assert view.read == ("the", "girl", "beside", "the", "boxes")
+    view.controls["sentence"].value = "the <b>cat</b>"
+    assert view.words().endswith("Shown: the keys to the cabinet.")
+    assert "'<b>cat</b>' is not among the 32 words" in view.words()
+    assert "&lt;b&gt;cat" in view._words.value, "typed text is text, not markup"
+    assert "<b>cat" not in view._words.value
+    view.controls["sentence"].value = ""
+    assert "sentence is empty" in view.words()
+
+
+def test_a_cut_unit_is_silent():
+    view = AgreementView(Net("LSTM", len(VOCABULARY), 5, 2, seed=1))
+    before = view.p.copy()
+    view.controls["unit"].value = 3
+    assert not view.trace.C[:, 3].any()
+    assert not view.trace.h[:, 3].any()
+    assert view.trace.C[:, 2].all()
+    assert not np.allclose(view.p, before)

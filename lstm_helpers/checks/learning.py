@@ -205,6 +205,29 @@ def _trend():
     return Exercise(first, "225 + 4 · 149 = 821 boys of 763. A straight line knows no limit and no turn.", mistakes)
 
 
+def _last_noun():
+    mistakes = {
+        "That is when both attractors agree. The rule looks at the last one only.": 0.25,
+        "The first attractor does not matter: the rule looks at the last noun only.": 0.75,
+        "It is always wrong only if the last noun never agrees.": 0.0,
+        "It is always right only if there are no attractors.": 1.0,
+    }
+    return Exercise(1 / 2, "The last noun agrees by chance, in half of the sentences.", mistakes, 1e-6)
+
+
+def _speaker():
+    m, n, k = 32, 16, 34
+    cell = 4 * (n * (m + n) + n)
+    mistakes = {
+        "The readout is missing.": cell,
+        "The biases of the readout are missing.": cell + k * n,
+        "That is one product. The cell has four.": cell // 4 + k * n + k,
+        "The columns that meet h are missing.": 4 * (n * m + n) + k * n + k,
+        "The biases of the cell are missing.": 4 * n * (m + n) + k * n + k,
+    }
+    return Exercise(cell + k * n + k, "4 · (16 · 48 + 16) + 34 · 16 + 34.", mistakes)
+
+
 LEARNING = {
     "tangent": _tangent,
     "chain": _chain,
@@ -216,4 +239,6 @@ LEARNING = {
     "clip": _clip,
     "expectation": _expectation,
     "trend": _trend,
+    "last noun": _last_noun,
+    "speaker": _speaker,
 }

@@ -21,7 +21,7 @@ def _gru_count():
 
 
 def _coupled():
-    f, C_prev, C_tilde = np.array([[0.5, 0.8, 0.9], [2, -1, 3], [-0.4, 0.8, 1]])
+    f, C_prev, C_tilde = np.array([[0.5, 0.8, 0.9], [0.5, -0.9, 0.2], [-0.4, 0.8, 1]])
     mistakes = {
         "The two shares are exchanged: f keeps, 1 − f writes.": (1 - f) * C_prev + f * C_tilde,
         "The candidate is written with the share 1 − f.": f * C_prev + C_tilde,

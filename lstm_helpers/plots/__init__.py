@@ -21,6 +21,7 @@ from lstm_helpers.plots.lines import Squares, draw_lines, draw_squares, height_o
 from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
 from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, counted, draw_label, number, short, tint
 from lstm_helpers.plots.picture import Picture
+from lstm_helpers.plots.reading import READING_ROWS, READING_SIZE, draw_reading
 from lstm_helpers.plots.relatives import draw_bands, draw_formulas
 from lstm_helpers.plots.shapes import draw_shapes
 from lstm_helpers.plots.slopes import (
@@ -44,6 +45,8 @@ __all__ = [
     "OPERATIONS",
     "PAPER",
     "PLACES",
+    "READING_ROWS",
+    "READING_SIZE",
     "SIGMOID",
     "SIZE",
     "TANH",
@@ -74,6 +77,7 @@ __all__ = [
     "draw_masks",
     "draw_powers",
     "draw_precision",
+    "draw_reading",
     "draw_settling",
     "draw_shapes",
     "draw_signal",

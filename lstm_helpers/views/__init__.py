@@ -1,5 +1,6 @@
 """Views: sliders wired to pictures. The only modules that know ipywidgets."""
 
+from lstm_helpers.views.agreement import AgreementView
 from lstm_helpers.views.ask import Predict
 from lstm_helpers.views.base import View
 from lstm_helpers.views.chance import ChanceView, StraightThroughView
@@ -18,6 +19,7 @@ from lstm_helpers.views.variants import VariantsView
 from lstm_helpers.views.whole_cell import WholeCellView
 
 __all__ = [
+    "AgreementView",
     "BackpropView",
     "ChainView",
     "ChanceView",

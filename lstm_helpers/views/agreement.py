@@ -1,0 +1,79 @@
+"""AgreementView: a trained net reads a sentence, word by word, and says how the verb will be."""
+
+import ipywidgets as widgets
+
+from lstm_helpers.plots import READING_ROWS, READING_SIZE, Picture, draw_reading, number
+from lstm_helpers.tasks import VERBS, encode
+from lstm_helpers.training import softmax
+from lstm_helpers.views.base import View
+from lstm_helpers.views.controls import slider
+
+SENTENCES = (
+    "the keys to the cabinet",
+    "the key to the cabinets",
+    "the boy who saw the dogs near the doors",
+    "the girls with the book beside the box",
+    "the teacher",
+    "the children that the dog watched near the door behind the key",
+)
+
+
+def cut(weights, unit):
+    """The weights with the candidate of one unit shut: its C̃, C and h are 0 at every step. unit: None cuts none."""
+    if unit is None:
+        return weights
+    W_C, b_C = weights["W_C"].copy(), weights["b_C"].copy()
+    W_C[unit], b_C[unit] = 0, 0
+    return weights | {"W_C": W_C, "b_C": b_C}
+
+
+class AgreementView(View):
+    """Words down, units across: f and C of every unit after each word, and how likely the verb "are" is beside "is".
+
+    net: an LSTM over `tasks.VOCABULARY` whose last two outputs are the scores of is and are. Controls: the sentence,
+    chosen or typed, of words in the vocabulary (any other gets a message, and the last picture stays); unit, the one
+    that is cut, or −1 for none. Sets words, trace, p (T,), the chance of "are", and problem, a message or "".
+    Raises ValueError when the net does not read the vocabulary.
+    """
+
+    def __init__(self, net):
+        self.net, self.n = net, net.weights["b_f"].size
+        start = {"sentence": SENTENCES[0], "unit": -1}
+        presets = {text: start | {"sentence": text} for text in SENTENCES[:2]}
+        sentence = widgets.Combobox(
+            value=SENTENCES[0], options=SENTENCES, description="sentence", continuous_update=False
+        )
+        sentence.layout.width = "560px"
+        controls = {"sentence": sentence, "unit": slider("unit", -1, -1, self.n - 1, 1, wide=True)}
+        picture = Picture([{"words": (860, 30 + READING_ROWS * READING_SIZE)}])
+        self._show = draw_reading(picture.sheet("words"), self.n, VERBS)
+        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+
+    def compute(self):
+        text, unit = self.state.values()
+        self.problem = ""
+        try:
+            self.read, xs = encode(text)
+        except ValueError as problem:
+            self.problem = str(problem)
+            self.read, xs = encode(SENTENCES[0])
+        weights = cut(self.net.weights, None if unit < 0 else unit)
+        self.trace, y = self.net.run(xs, weights)
+        self.p = softmax(y[:, -2:])[:, 1]
+
+    def draw(self):
+        unit = self.state["unit"]
+        self._show(self.read, self.trace.f, self.trace.C, self.p, None if unit < 0 else unit)
+
+    def sentence(self):
+        if self.problem:
+            return f"{self.problem[0].upper()}{self.problem[1:]}. Shown: {SENTENCES[0]}."
+        verb, unit = VERBS[int(self.p[-1] > 0.5)], self.state["unit"]
+        what = f"With unit {unit} cut" if unit >= 0 else "With all units"
+        return f"{what}: “{' '.join(self.read)} {verb}”, the chance of are is {number(self.p[-1], 2)}."
+
+    def table(self):
+        head = ["after", "are", "mean f", *(f"C[{unit}]" for unit in range(min(self.n, 8)))]
+        states = [[number(value, 2) for value in C[:8]] for C in self.trace.C]
+        rows = zip(self.read, self.p, self.trace.f.mean(axis=-1), states, strict=True)
+        return [head, *([word, number(p, 2), number(f, 2), *C] for word, p, f, C in rows)]
