@@ -97,7 +97,7 @@ def drive_all(kernel):
                 kernel.move(name, index=index)
                 drive(*SLIDERS)
             kernel.move(name, index=0)
-    for name in kernel.named("TextModel"):
+    for name in kernel.named("TextModel", "ComboboxModel"):
         kernel.move(name, value="1.5")
     for name, state in kernel.named("ButtonModel").items():
         answers[state["description"], name] = kernel.click(name)

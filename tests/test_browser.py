@@ -172,7 +172,7 @@ def test_sliders_by_mouse_and_by_key(place, path):
         handle, start = settled(page, view)
         assert "→" not in start["line"], "the browser moved a slider by showing it"
         sliders = [slider for slider in view.locator(".lstm-slider").all() if slider.is_visible()]
-        assert len(sliders) >= 2
+        assert sliders
         for number, slider in enumerate(sliders):  # the keys take every slider, the mouse a few of each view
             mouse = [drag_there_and_back] if number % 8 == 0 or number == len(sliders) - 1 else []
             move_there_and_back(page, handle, slider, start, [*mouse, key_there_and_back])
