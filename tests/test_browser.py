@@ -105,7 +105,7 @@ def drag_there_and_back(page, slider):
     """Yields when the knob is there, and when it is back."""
     handle = slider.locator(".noUi-handle")
     x, y = take(page, handle)
-    reach = direction(handle) * slider.locator(".noUi-base").bounding_box()["width"] * 0.4
+    reach = direction(handle) * slider.locator(".noUi-base").bounding_box()["width"] * 0.6
     page.mouse.move(x + reach / 2, y)
     page.mouse.move(x + reach, y)
     yield "there"

@@ -253,6 +253,20 @@ def test_one_unit_is_enough_and_its_candidate_tells_an_attractor_not_its_gates(s
     assert along[attractor & ~same].mean() < along[1].mean() - 0.2 < along[same].mean()
 
 
+def blind(net, *matrices):
+    """The weights with h cut from these matrices: they see the word alone."""
+    columns = np.arange(net.weights["W_C"].shape[1]) < M
+    return net.weights | {name: net.weights[name] * columns for name in matrices}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_it_is_the_candidate_that_needs_to_see_h_not_the_gates(seed):
+    """Cut h from the candidate, and the verbs go wrong; cut it from all three gates, and nothing happens."""
+    net = trained("target", 1, seed, steps=400, count=32)
+    assert 0.5 < accuracy(net, blind(net, "W_C")).mean() < 0.65
+    assert accuracy(net, blind(net, "W_f", "W_i", "W_o")).min() > 0.97
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_asked_for_the_verb_alone_nearly_every_unit_keeps_the_number(seed):
     """8 units, 400 steps; 10 of 10 seeds tried: 7 or 8 of the units tell the number, and no cut of one costs 1 %."""

@@ -9,12 +9,12 @@ from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import slider
 
 SENTENCES = (
+    "the boy who saw the dogs near the doors",
+    "the children that the dog watched near the door behind the key",
     "the keys to the cabinet",
     "the key to the cabinets",
-    "the boy who saw the dogs near the doors",
     "the girls with the book beside the box",
     "the teacher",
-    "the children that the dog watched near the door behind the key",
 )
 
 
