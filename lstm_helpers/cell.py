@@ -29,9 +29,8 @@ def sigmoid(z):
     Raises ValueError when z is not made of numbers.
     """
     z = _numbers("z", z)
-    return np.exp(np.minimum(z, 0)) / (
-        1 + np.exp(-np.maximum(z, -z))
-    )  # of complex z, min and max compare the real part
+    size = np.maximum(z, -z)  # |z|; of complex numbers min and max compare the real parts
+    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-size))
 
 
 def d_sigmoid(z):

@@ -1,9 +1,11 @@
 """Training: a small net, Adam, and a run that can be stopped, goes on where it stopped, and can be rewound.
 
-net = Net("LSTM", m=1, n=8, k=1)
-run = Training(net, batch_of, squared_error)
-run.train(500)      with a progress bar; the stop button ends it, run.train(500) goes on
-run.rewind()        back to the weights it began with
+    net = Net("LSTM", m=1, n=8, k=1)
+    run = Training(net, batch_of, squared_error)
+    run.train(500)      with a progress bar; the stop button ends it, run.train(500) goes on
+    run.rewind()        back to the weights it began with
+
+Letters as in `cell`; k outputs.
 """
 
 import numpy as np
@@ -47,8 +49,9 @@ def softmax(y):
 class Net:
     """A recurrent cell and a linear readout, y_t = W_y · h_t + b_y.
 
-    kind: "LSTM" or a name of VARIANTS with the state h first, such as "plain"; m inputs, n units, k outputs. Weights
-    are drawn uniformly from ±1/√n by the seed, biases start at 0, but b_f at forget_bias (Jozefowicz et al. 2015: 1).
+    kind: "LSTM", run by `cell` and `gradients`, or a name of VARIANTS, such as "plain"; m inputs, n units, k outputs.
+    Weights are drawn uniformly from ±1/√n by the seed, biases start at 0, but b_f at forget_bias (Jozefowicz et al.
+    2015: 1).
     weights: {name: array}, the cell's and W_y (k, n), b_y (k,). Raises ValueError when kind is unknown or a size < 1.
     """
 
@@ -57,8 +60,7 @@ class Net:
             raise ValueError(f"kind is {kind!r}; expected 'LSTM' or one of {list(VARIANTS)}")
         if min(m, n, k) < 1:
             raise ValueError(f"(m, n, k) is {(m, n, k)}; expected sizes of at least 1")
-        lstm = {f"{name}_{gate}": (n, m + n) if name == "W" else (n,) for gate in "fiCo" for name in "Wb"}
-        shapes = lstm if kind == "LSTM" else VARIANTS[kind].shapes(m, n)
+        shapes = VARIANTS["standard" if kind == "LSTM" else kind].shapes(m, n)
         rng, reach = np.random.default_rng(seed), 1 / np.sqrt(n)
         self.kind, self.weights = kind, {}
         for name, shape in (shapes | {"W_y": (k, n), "b_y": (k,)}).items():
@@ -102,6 +104,15 @@ class Net:
         weights = self.weights if weights is None else weights
         own = {name: weight for name, weight in weights.items() if name not in ("W_y", "b_y")}
         return own, weights["W_y"], weights["b_y"]
+
+
+def cut(weights, unit):
+    """The weights with one unit's candidate shut: its C̃, C and h are 0 at every step. unit: None cuts none."""
+    if unit is None:
+        return weights
+    W_C, b_C = weights["W_C"].copy(), weights["b_C"].copy()
+    W_C[unit], b_C[unit] = 0, 0
+    return weights | {"W_C": W_C, "b_C": b_C}
 
 
 # ---------------------------------------------------------------- training

@@ -342,26 +342,7 @@ def test_at_rest_only_the_bias_of_the_candidate_is_thrown():
         assert not getattr(grads, name).any()
 
 
-def test_clipping_shortens_and_does_not_turn():
-    g = np.array([6.0, 8.0])
-    clipped = g * min(1, 5 / np.linalg.norm(g))
-    assert clipped.tolist() == [3, 4]
-
-
 # ------------------------------------------------------------ 12
-
-
-def test_straight_through_may_point_the_wrong_way():
-    def loss(b):
-        return (2 * b - 1.5) ** 2
-
-    for p, true, through in ((0.5, -0.5, -2.0), (0.8, -0.32, 0.40)):
-        slopes = p * 4 * (2 - 1.5) + (1 - p) * 4 * (0 - 1.5)
-        assert p * (1 - p) * (loss(1) - loss(0)) == pytest.approx(true)
-        assert slopes == pytest.approx(through)
-        bottom = 0.75
-        assert 0 < bottom < 1
-        assert 1 - bottom < bottom - 0  # 1 overshoots by little, 0 misses by far
 
 
 def test_the_mean_may_be_taken_in_a_linear_step_only():

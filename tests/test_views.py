@@ -569,3 +569,8 @@ def test_a_cut_unit_is_silent():
     assert not view.trace.h[:, 3].any()
     assert view.trace.C[:, 2].all()
     assert not np.allclose(view.p, before)
+
+
+def test_agreement_view_wants_a_net_that_reads_the_vocabulary():
+    with pytest.raises(ValueError, match="net has 3 inputs; expected 32, one for each word"):
+        AgreementView(Net("LSTM", 3, 5, 2))

@@ -11,8 +11,8 @@ from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label
 def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="best"):
     """Lines over a common x; looks: {name: style of Axes.plot, with its label}; x, y: (low, high) of the fixed axes.
 
-    log: y is in powers of ten, e.g. (-20, 2). Lines leave the picture where they leave y; with edge they stay on its
-    edge, 0 on the lowest.
+    log: y is in powers of ten, e.g. (-20, 2). Lines leave the picture where they leave y; with edge, of powers of
+    ten, they stay on its edge, 0 on the lowest.
     legend: a place inside, or "outside", to the right. Returns move(xs, lines, cursor=None): lines {name: values at
     xs}, or {name: (its own xs, values)}; cursor: an x that is marked on every line over xs, or None.
     """
@@ -49,9 +49,7 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="
 
 
 def _heights(values, y, log, edge):
-    if log:
-        return to_log10(values, *(y if edge else (-FAR, FAR)))
-    return np.clip(values, *y) if edge else values
+    return to_log10(values, *(y if edge else (-FAR, FAR))) if log else values
 
 
 def to_log10(values, low, high):

@@ -3,8 +3,8 @@
 import ipywidgets as widgets
 
 from lstm_helpers.plots import READING_ROWS, READING_SIZE, Picture, draw_reading, number
-from lstm_helpers.tasks import VERBS, encode
-from lstm_helpers.training import softmax
+from lstm_helpers.tasks import VERBS, VOCABULARY, encode
+from lstm_helpers.training import cut, softmax
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import slider
 
@@ -18,26 +18,21 @@ SENTENCES = (
 )
 
 
-def cut(weights, unit):
-    """The weights with the candidate of one unit shut: its C̃, C and h are 0 at every step. unit: None cuts none."""
-    if unit is None:
-        return weights
-    W_C, b_C = weights["W_C"].copy(), weights["b_C"].copy()
-    W_C[unit], b_C[unit] = 0, 0
-    return weights | {"W_C": W_C, "b_C": b_C}
-
-
 class AgreementView(View):
     """Words down, units across: f and C of every unit after each word, and how likely the verb "are" is beside "is".
 
     net: an LSTM over `tasks.VOCABULARY` whose last two outputs are the scores of is and are. Controls: the sentence,
-    chosen or typed, of words in the vocabulary (any other gets a message, and the last picture stays); unit, the one
-    that is cut, or −1 for none. Sets words, trace, p (T,), the chance of "are", and problem, a message or "".
+    chosen or typed, of words in the vocabulary (any other gets a message, and the first sentence is shown); unit, the
+    one that is cut, or −1 for none. Sets read (the words), trace, p (T,), the chance of "are", and problem, a message
+    or "".
     Raises ValueError when the net does not read the vocabulary.
     """
 
     def __init__(self, net):
         self.net, self.n = net, net.weights["b_f"].size
+        m = net.weights["W_f"].shape[1] - self.n
+        if m != len(VOCABULARY):
+            raise ValueError(f"net has {m} inputs; expected {len(VOCABULARY)}, one for each word")
         start = {"sentence": SENTENCES[0], "unit": -1}
         presets = {text: start | {"sentence": text} for text in SENTENCES[:2]}
         sentence = widgets.Combobox(

@@ -5,6 +5,7 @@ import numpy as np
 
 from lstm_helpers.cell import sigmoid
 from lstm_helpers.plots import Block, Picture, draw_bars, draw_blocks, number, tint
+from lstm_helpers.training import softmax
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, grid, slider
 
@@ -122,12 +123,6 @@ W_y = np.array([[1.0, -2.0, 0.5], [0.5, 1.0, -1.0]])
 b_y = np.array([0.2, -0.1])
 W_y.setflags(write=False)
 b_y.setflags(write=False)
-
-
-def softmax(s):
-    """exp(s) / sum of exp(s): positive numbers that add up to 1. s: (k,)."""
-    e = np.exp(s - np.max(s))
-    return e / e.sum()
 
 
 READOUTS = {"linear": lambda s: s, "sigmoid": sigmoid, "softmax": softmax}

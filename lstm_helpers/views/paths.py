@@ -23,9 +23,9 @@ def products(jacobians):
     return np.array(norms)
 
 
-def shifted(states, start=0.0):
-    """The state before each step: (T, 1) from (T, 1)."""
-    return np.concatenate([np.full_like(states[:1], start), states[:-1]])
+def shifted(states):
+    """The state before each step, 0 before the first: (T, 1) from (T, 1)."""
+    return np.concatenate([0 * states[:1], states[:-1]])
 
 
 class PathsView(View):
