@@ -1,9 +1,14 @@
 """VariantsView: seven cells with the same numbers; and that what notebook 15 says of them is true."""
 
+import re
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from lstm_helpers.cell import sigmoid
+from lstm_helpers.plots import WIRING
+from lstm_helpers.plots.wiring import ENDS, NO_C, STANDARD, Node
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views import VariantsView
 from lstm_helpers.views.sequence import STEPS
@@ -27,6 +32,62 @@ WITHOUT_BIAS = ("plain", "1997")
 
 def largest(view, cell, name):
     return np.abs(getattr(view.traces[cell], name)).max()
+
+
+# ------------------------------------------------------------ the drawing says what the formulas say
+
+
+def nodes(cell):
+    return [part for part in WIRING[cell] if isinstance(part, Node)]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_drawing_has_the_boxes_and_signs_of_the_formulas(cell):
+    formulas = VARIANTS[cell].formulas
+    squashed = {re.sub(r"\(.*", "", line) for line in formulas if re.search(r"= (σ|tanh)\(W_", line)}
+    assert {node.sign for node in nodes(cell) if node.box} - {"W_p ·"} == squashed
+    assert len([node for node in nodes(cell) if node.box]) == len(
+        [n for n in relatives_weights(0)[cell] if n[:2] == "W_"]
+    )
+    text = " ".join(formulas)
+    signs = [node.sign for node in nodes(cell)]
+    assert ("1−" in signs) == ("(1 − " in text)
+    assert {sign for sign in signs if sign[0] == "p"} == set(re.findall("p_[fio]", text))
+    assert signs.count("∘") == text.count("∘") - len(re.findall("p_[fio]", text))
+    assert ("h_prev alone" in [node.remark for node in nodes(cell)]) == ("r∘h_prev" in text)
+    assert ("C" in NO_C.get(cell, {})) == ("C" not in VARIANTS[cell].state)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_no_wire_hangs_loose(cell):
+    wires = [part for part in WIRING[cell] if not isinstance(part, Node)]
+
+    def held(point, own):
+        reach = lambda node: 40 if node.box else 24  # noqa: E731
+        if any(np.hypot(node.x - point[0], node.y - point[1]) <= reach(node) for node in nodes(cell)):
+            return True
+        if any(np.abs(np.subtract(place, point)).max() <= 8 for place in ENDS.values()):
+            return True
+        pairs = [pair for wire in wires if wire is not own for pair in pairwise(wire.corners)]
+        return any(  # on another wire, all of which run straight across or down
+            min(a[k] for a in pair) - 3 <= point[k] <= max(a[k] for a in pair) + 3
+            and abs(pair[0][1 - k] - point[1 - k]) <= 3
+            for pair in pairs
+            for k in (0, 1)
+        )
+
+    for wire in wires:
+        assert held(wire.corners[0], wire), wire
+        assert held(wire.corners[-1], wire), wire
+
+
+def test_every_cell_has_a_drawing_of_its_own():
+    view, seen = VariantsView(), set()
+    for cell in CELLS:
+        view.controls["cell"].value = cell
+        seen.add(bytes(view._images["wiring"].value))
+        assert (set(WIRING[cell]) == set(STANDARD)) == (cell == "standard")
+    assert len(seen) == len(CELLS)
 
 
 # ------------------------------------------------------------ the numbers behind the picture

@@ -34,6 +34,7 @@ from lstm_helpers.plots.slopes import (
     draw_tangent,
 )
 from lstm_helpers.plots.texts import Texts
+from lstm_helpers.plots.wiring import WIRING, WIRING_SIZE, draw_wiring
 
 __all__ = [
     "ANCHORS",
@@ -50,6 +51,8 @@ __all__ = [
     "SIGMOID",
     "SIZE",
     "TANH",
+    "WIRING",
+    "WIRING_SIZE",
     "Block",
     "Curve",
     "Mark",
@@ -87,6 +90,7 @@ __all__ = [
     "draw_squash",
     "draw_tangent",
     "draw_weights",
+    "draw_wiring",
     "height_of_squares",
     "number",
     "short",

@@ -31,7 +31,7 @@ def draw_formulas(axes, left, top, lines):
         signs.move([sign for sign, _ in rows])
         lifted = heights - [2 * ("̃" in text) for _, text in rows]  # a tilde moves the middle of its line up
         for kind, pen in pens.items():
-            pen.move([_tilded(text) if sign == kind else "" for sign, text in rows], [(left + 20, y) for y in lifted])
+            pen.move([tilded(text) if sign == kind else "" for sign, text in rows], [(left + 20, y) for y in lifted])
 
     return move
 
@@ -54,14 +54,14 @@ def draw_bands(axes, rows, left, size, columns):
 
     def move(values, labels, notes, cursor):
         show({name: np.zeros((0, 0)) if name in notes else values[name] for name in names}, cursor)
-        there.move(["" if name in notes else _tilded(labels[name]) for name in names])
-        missing.move([_tilded(labels[name]) if name in notes else "" for name in names])
+        there.move(["" if name in notes else tilded(labels[name]) for name in names])
+        missing.move([tilded(labels[name]) if name in notes else "" for name in names])
         reasons.move([notes.get(name, "") for name in names])
 
     return move
 
 
-def _tilded(text):
+def tilded(text):
     """The text with every C̃ and h̃ typeset: set as plain letters, the tilde melts into its letter."""
     for letter in "Ch":
         text = text.replace(f"{letter}̃", rf"$\mathregular{{\tilde{{{letter}}}}}$")

@@ -5,7 +5,7 @@ import numpy as np
 
 from lstm_helpers.plots import COLOUR, GREY, INK, Picture, draw_lines, draw_masks, draw_settling, short
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import pick_slider, slider
+from lstm_helpers.views.controls import pick_slider, put_first, slider
 from lstm_helpers.views.elementwise import REACH, _Elementwise
 
 SAMPLES = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
@@ -44,8 +44,8 @@ class ChanceView(_Elementwise):
     limits = {"f": (0, 1), "C": (-REACH, REACH)}  # noqa: RUF012
 
     def __init__(self, start=None):
-        presets = chance_presets()
-        begin = presets.get(start, next(iter(presets.values())))
+        presets = put_first(start, chance_presets())
+        begin = next(iter(presets.values()))
         choices = {
             "samples": pick_slider("samples", SAMPLES, begin["samples"]),
             "draw": slider("draw", begin["draw"], 1, 20, 1, wide=True),

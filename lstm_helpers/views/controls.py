@@ -21,7 +21,7 @@ CSS = """
 .lstm-view .lstm-wide {grid-template: "label track readout" 28px / 64px 1fr auto; max-width: 640px; font-size: 12px}
 .lstm-view .lstm-wide > .widget-label {line-height: 28px}
 .lstm-view .widget-hbox > .lstm-wide {flex: 1 1 auto}
-.lstm-view .widget-toggle-buttons {display: flex; flex-flow: row nowrap; align-items: center}
+.lstm-view .widget-toggle-buttons {display: flex; flex-flow: row nowrap; align-items: center; margin-right: 14px}
 .lstm-view .widget-toggle-buttons > .widget-label {margin-right: 8px}
 .lstm-view .lstm-moved > .widget-readout {outline: 2px solid #1a1a1a; background: #fff3b0; color: #1a1a1a}
 .lstm-view .lstm-x {background: #56B4E926} .lstm-view .lstm-h {background: #009E7326}
@@ -97,6 +97,14 @@ def menu(name, options, value=None):
     _known(name, options, value)
     style = {"description_width": "auto"}
     return widgets.Dropdown(description=name, options=options, value=value, style=style)
+
+
+def put_first(start, presets):
+    """The presets with start, where it is not None, put first. Raises ValueError when it is not among them."""
+    if start is None:
+        return presets
+    _known("start", presets, start)
+    return {start: presets[start]} | presets
 
 
 def _known(name, options, value):

@@ -17,7 +17,7 @@ from lstm_helpers.plots import (
     short,
 )
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import SCALES, choice, scale_slider, slider
+from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider, slider
 
 # ---------------------------------------------------------------- one function
 
@@ -42,7 +42,7 @@ class DerivativeView(View):
 
     def __init__(self, start=None):
         presets = {name: {"function": function, "z": z, "Δz": 1.0} for name, (function, z) in POINTS.items()}
-        presets = _first(start, presets)
+        presets = put_first(start, presets)
         function, z, width = next(iter(presets.values())).values()
         controls = {
             "function": choice("function", CURVES, function),
@@ -141,7 +141,7 @@ class ChainView(View):
         presets = {
             name: {"gate": gate, "row": 0, "column": 0, "scale": scale} for name, (gate, scale) in WEIGHTS.items()
         }
-        presets = _first(start, presets)
+        presets = put_first(start, presets)
         gate, row, column, scale = next(iter(presets.values())).values()
         self.C_prev = example().C_prev
         self._steps = [lstm_step(*example(scale)) for scale in SCALES]
@@ -222,11 +222,3 @@ class ChainView(View):
         first = f"tanh(C[{self.row}])" if self.gate == "o" else f"{FIRST[self.gate]}[{self.row}]"
         squash = "tanh" if self.gate == "C̃" else "σ"
         return first, f"{squash}′({self._z_name()})", f"xh[{self.column}]"
-
-
-def _first(start, presets):
-    """The presets with start, where given, put first. Raises ValueError when it is not among them."""
-    start = next(iter(presets)) if start is None else start
-    if start not in presets:
-        raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
-    return {start: presets[start]} | presets

@@ -7,7 +7,7 @@ from lstm_helpers.cell import sigmoid
 from lstm_helpers.plots import Block, Picture, draw_bars, draw_blocks, number, tint
 from lstm_helpers.training import softmax
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, grid, slider
+from lstm_helpers.views.controls import choice, grid, put_first, slider
 
 REACH = 4.0  # cell states can be dragged from -REACH to REACH
 BOX = (70, 27)
@@ -19,13 +19,12 @@ class _Elementwise(View):
     limits: dict  # {name: (low, high)} of the vectors, in the order of the rows
 
     def __init__(self, start, presets, picture, choices=None):
-        start = next(iter(presets)) if start is None else start
-        if start not in presets:
-            raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
-        self.n = len(next(iter(presets[start].values())))
-        flat = {name: self._flatten(name, presets[name]) for name in sorted(presets, key=lambda name: name != start)}
+        presets = put_first(start, presets)
+        self.n = len(next(iter(next(iter(presets.values())).values())))
+        flat = {name: self._flatten(name, preset) for name, preset in presets.items()}
+        first = next(iter(flat.values()))
         rows = [
-            [slider(f"{name}[{unit}]", flat[start][f"{name}[{unit}]"], *ends, 0.05) for unit in range(self.n)]
+            [slider(f"{name}[{unit}]", first[f"{name}[{unit}]"], *ends, 0.05) for unit in range(self.n)]
             for name, ends in self.limits.items()
         ]
         controls = {control.description: control for row in rows for control in row} | (choices or {})

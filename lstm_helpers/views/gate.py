@@ -6,7 +6,7 @@ import numpy as np
 from lstm_helpers.example import example
 from lstm_helpers.plots import SIGMOID, TANH, Picture, draw_bars, draw_equation, draw_squash, number, short
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, scale_slider
+from lstm_helpers.views.controls import choice, put_first, scale_slider
 from lstm_helpers.views.weights import Number, Weights
 
 ENDS = {
@@ -66,21 +66,18 @@ class GateView(View):
     """
 
     def __init__(self, gate="f", start=None, presets=None):
-        presets = gate_presets(gate) if presets is None else presets
-        start = next(iter(presets)) if start is None else start
-        if start not in presets:
-            raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
+        presets = put_first(start, gate_presets(gate) if presets is None else presets)
         self.gate = gate
-        first = {key: np.asarray(value) for key, value in presets[start].items()}
+        first = {key: np.asarray(value) for key, value in next(iter(presets.values())).items()}
         self.n, self.m = len(first["b"]), len(first["x"])
         self._names = self._name(first)
-        ordered = {start: presets[start]} | presets
-        flat = {name: self._flatten(name, preset) for name, preset in ordered.items()}
+        flat = {name: self._flatten(name, preset) for name, preset in presets.items()}
+        start = next(iter(flat.values()))
         names = [name for names in self._names.values() for name in names.flat]
-        numbers = {name: Number(name, flat[start][name]) for name in names}
+        numbers = {name: Number(name, start[name]) for name in names}
         controls = numbers | {
-            "scale": scale_slider(flat[start]["scale"]),
-            "order": choice("order", ORDERS, flat[start]["order"]),
+            "scale": scale_slider(start["scale"]),
+            "order": choice("order", ORDERS, start["order"]),
         }
         picture, self._moves = gate_picture(self.m, self.n, gate)
         super().__init__(picture, controls, flat, self._lay_out(controls, numbers))

@@ -5,7 +5,7 @@ import numpy as np
 
 from lstm_helpers.plots import Picture, draw_ellipse, draw_powers, draw_sizes, number
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import grid, slider
+from lstm_helpers.views.controls import grid, put_first, slider
 
 REACH, POWERS = 10.0, 50  # entries can be dragged from -REACH to REACH, k from 1 to POWERS
 NAMES = tuple(f"A[{row}, {column}]" for row in range(2) for column in range(2))
@@ -93,13 +93,10 @@ class MatrixView(View):
     """
 
     def __init__(self, start=None):
-        presets = matrix_presets()
-        start = next(iter(presets)) if start is None else start
-        if start not in presets:
-            raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
-        presets = {start: presets[start]} | presets
-        controls = {name: slider(name, presets[start][name], -REACH, REACH, 0.05) for name in NAMES}
-        controls["k"] = slider("k", presets[start]["k"], 1, POWERS, step=1, wide=True)
+        presets = put_first(start, matrix_presets())
+        first = next(iter(presets.values()))
+        controls = {name: slider(name, first[name], -REACH, REACH, 0.05) for name in NAMES}
+        controls["k"] = slider("k", first["k"], 1, POWERS, step=1, wide=True)
         picture = Picture([{"ellipse": (290, 290), "sizes": (200, 290), "powers": (370, 290)}])
         self._show_ellipse = draw_ellipse(picture.axes("ellipse", 34, 26, 226, 210))
         self._show_sizes = draw_sizes(picture.axes("sizes", 34, 46, 156, 190))

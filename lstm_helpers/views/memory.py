@@ -37,10 +37,15 @@ class HalfLifeView(View):
         picture = Picture([{"weights": (860, 270)}])
         looks = {
             "f": {"color": COLOUR["f"], "lw": 2.4, "label": "forget gate: $f^k$"},
-            "window": {"color": COLOUR["i"], "lw": 2, "ls": (0, (4, 2)), "drawstyle": "steps-mid"},
+            "window": {
+                "color": COLOUR["i"],
+                "lw": 2,
+                "ls": (0, (4, 2)),
+                "drawstyle": "steps-mid",
+                "label": "sliding window",
+            },
             "half": {"color": GREY, "lw": 1.4, "ls": ":", "label": "half-life"},
         }
-        looks["window"]["label"] = "sliding window"
         axes = picture.axes("weights", 50, 28, 790, 196)
         title = "weight now of what was written k steps ago"
         self._show = draw_lines(axes, looks, (0, LAST), (0, 1), title, "k, steps ago", legend="upper right")

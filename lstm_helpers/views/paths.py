@@ -8,7 +8,7 @@ from lstm_helpers.gradients import backward, jacobian
 from lstm_helpers.plots import COLOUR, INK, Picture, counted, draw_lines, draw_squares, height_of_squares, number
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, grid, slider
+from lstm_helpers.views.controls import choice, grid, put_first, slider
 
 STEPS = 40
 INPUTS = {"none": lambda t: 0 * t, "steady": lambda t: 0 * t + 1.0, "wave": lambda t: np.sin(np.pi * t / 6)}
@@ -54,9 +54,7 @@ class PathsView(View):
                 "input": "none",
             },
         }
-        if start not in presets:
-            raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
-        presets = {start: presets[start]} | presets
+        presets = put_first(start, presets)
         first = presets[start]
         ranges = {"b_f": 8.0, "b_i": 8.0, "b_o": 8.0, "W_C[0, 1]": 8.0, "w": 2.0}
         controls = {name: slider(name, first[name], -top, top, 0.1) for name, top in ranges.items()}

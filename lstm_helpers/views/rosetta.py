@@ -7,7 +7,7 @@ from lstm_helpers.cell import Params
 from lstm_helpers.convert import LAYOUTS, from_layout, to_layout
 from lstm_helpers.plots import ANCHORS, Mark, Picture, Slab, draw_weights
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, slider
+from lstm_helpers.views.controls import choice, put_first, slider
 
 LARGEST = 4
 NAMES = {"here": "here", "torch": "PyTorch", "keras": "Keras", "onnx": "ONNX", "colah": "Colah", "d2l": "d2l"}
@@ -75,12 +75,8 @@ class RosettaView(View):
     """
 
     def __init__(self, start=None):
-        presets = rosetta_presets()
-        start = next(iter(presets)) if start is None else start
-        if start not in presets:
-            raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
-        presets = {start: presets[start]} | presets
-        values = presets[start]
+        presets = put_first(start, rosetta_presets())
+        values = next(iter(presets.values()))
         controls = {name: choice(name, LAYOUTS, values[name]) for name in ("layout",)}
         controls["gate"] = choice("gate", GATES, values["gate"])
         controls["part"] = choice("part", PARTS, values["part"])

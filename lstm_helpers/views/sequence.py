@@ -132,8 +132,10 @@ class OutbreakView(View):
         self._show_counts = draw_bars(
             picture.axes("counts", 60, 22, 730, 74), len(COUNTS), 300, "x", "boys in bed (last six days: ours)", each=""
         )
-        looks = {"f": {"color": COLOUR["f"], "lw": 2.2, "label": "f"}, "i": {"color": COLOUR["i"], "lw": 2, "ls": "--"}}
-        looks["i"]["label"] = "i"
+        looks = {
+            "f": {"color": COLOUR["f"], "lw": 2.2, "label": "f"},
+            "i": {"color": COLOUR["i"], "lw": 2, "ls": "--", "label": "i"},
+        }
         title = "gates: f solid keeps, i dashed writes"
         self._show_gates = draw_lines(
             picture.axes("gates", 60, 22, 730, 78), looks, ends, (0, 1), title, "", legend="outside"

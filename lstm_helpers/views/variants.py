@@ -6,16 +6,18 @@ import numpy as np
 from lstm_helpers.plots import (
     COLOUR,
     INK,
+    WIRING_SIZE,
     Picture,
     draw_bands,
     draw_formulas,
     draw_lines,
+    draw_wiring,
     height_of_squares,
     number,
 )
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, play, slider
+from lstm_helpers.views.controls import choice, play, put_first, slider
 from lstm_helpers.views.sequence import STEPS, sequence_inputs
 
 M, N, P, SIZE = 2, 3, 2, 14  # inputs, units, entries of a projected h, pixels of a square
@@ -94,7 +96,7 @@ def compared(cell):
 
 
 class VariantsView(View):
-    """Seven cells on the same 25 inputs with the same weights: formulas, gates and states of one, h[0] of all.
+    """Seven cells on the same 25 inputs with the same weights: drawing, formulas, gates, states of one; h[0] of all.
 
     Controls: the cell; b_f, the bias of f (of z in the GRU), in [-6, 6]; the input, a pulse, a wave, or steady; step
     in 0 … 24. 2 inputs, 3 units, a projection to 2. Sets traces {cell: what run returned}.
@@ -110,9 +112,7 @@ class VariantsView(View):
             "GRU, a pulse": common | {"cell": "GRU", "input": "pulse"},
             "projection, a wave": common | {"cell": "projection"},
         }
-        if start not in presets:
-            raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
-        presets = {start: presets[start]} | presets
+        presets = put_first(start, presets)
         first = presets[start]
         controls = {
             "cell": choice("cell", CELLS, first["cell"], [VARIANTS[cell].title for cell in CELLS]),
@@ -130,7 +130,8 @@ class VariantsView(View):
         tops = {name: 3.0 if name == "C" else 1.0 for name in BANDS}
         rows = {name: (name, N, top) for name, top in tops.items()}
         height = height_of_squares({name: (name, "", N, top) for name, top in tops.items()}, SIZE)
-        picture = Picture([{"left": (450, height), "squares": (410, height)}])
+        picture = Picture([{"wiring": WIRING_SIZE}, {"left": (450, height), "squares": (410, height)}])
+        self._show_wiring = draw_wiring(picture.sheet("wiring"))
         self._show_formulas = draw_formulas(picture.sheet("left"), 4, 12, 6)
         looks = {cell: {"color": "#b8b8b8", "lw": 1} for cell in CELLS} | {
             CELLS[0]: {"color": "#b8b8b8", "lw": 1, "label": "the others"},
@@ -154,6 +155,7 @@ class VariantsView(View):
     def draw(self):
         cell, _, _, step = self.state.values()
         trace, notes = self.traces[cell], NOTES.get(cell, {})
+        self._show_wiring(cell)
         self._show_formulas(f"{cell} ({VARIANTS[cell].source})", compared(cell))
         shown = {band: next((name for name in names if hasattr(trace, name)), band) for band, names in BANDS.items()}
         labels = {band: name.replace("_tilde", "̃") for band, name in shown.items()}

@@ -10,7 +10,7 @@ from lstm_helpers.cell import Params, lstm_step
 from lstm_helpers.example import Example, example
 from lstm_helpers.plots import OPERATIONS, PLACES, SIZE, Picture, Texts, draw_cell, number, short
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import SCALES, choice, scale_slider, slider
+from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider, slider
 from lstm_helpers.views.weights import Number, Weights
 
 GATES = ("f", "i", "C", "o")
@@ -63,16 +63,14 @@ class WholeCellView(View):
     """
 
     def __init__(self, start=None, presets=None):
-        presets = cell_presets() if presets is None else presets
-        start = next(iter(presets)) if start is None else start
-        if start not in presets:
-            raise ValueError(f"start is {start!r}; expected one of {list(presets)}")
-        params = presets[start]["example"].params
+        presets = put_first(start, cell_presets() if presets is None else presets)
+        params = next(iter(presets.values()))["example"].params
         self.m, self.n = params.m, params.n
-        flat = {name: self._flatten(name, preset) for name, preset in ({start: presets[start]} | presets).items()}
-        numbers = {name: Number(name, value) for name, value in flat[start].items() if "[" in name}
+        flat = {name: self._flatten(name, preset) for name, preset in presets.items()}
+        start = next(iter(flat.values()))
+        numbers = {name: Number(name, value) for name, value in start.items() if "[" in name}
         controls = numbers | {
-            "scale": scale_slider(flat[start]["scale"]),
+            "scale": scale_slider(start["scale"]),
             "operation": slider("operation", 0, 0, len(OPERATIONS), step=1, wide=True),
         }
         picture = Picture([{"formula": (SIZE[0], 50)}, {"cell": SIZE}])

@@ -1,0 +1,203 @@
+"""The cells of the family as drawings: what flows where, and what the standard cell has otherwise."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, tint
+from lstm_helpers.plots.relatives import tilded
+from lstm_helpers.plots.texts import Texts
+
+WIRING_SIZE = (860, 248)  # pixels
+MARKER, GHOST = "#ffe680", "#a0a0a0"  # as with a text marker; dashed
+HALF = (38, 14)  # of a box, pixels
+ROUND = {1: 13, 2: 16, 3: 18, 4: 23}  # of a round operation, by the length of its sign
+
+
+class Wire(NamedTuple):
+    """A line, with an arrow at its end or not; symbol gives the colour."""
+
+    symbol: str
+    corners: tuple
+    arrow: bool = True
+
+
+class Node(NamedTuple):
+    """A box, which holds weights, or a round operation, which holds none; remark: what stands right of it."""
+
+    symbol: str
+    x: float
+    y: float
+    sign: str
+    box: bool = False
+    remark: str = ""
+
+    def outline(self, more=0):
+        """Corners, `more` pixels outside its edge: (k, 2)."""
+        if self.box:
+            shape = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+        else:
+            angle = np.linspace(0, 2 * np.pi, 40)
+            shape = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+        half = HALF if self.box else (ROUND[min(len(self.sign), 4)], 13)
+        return np.array([self.x, self.y]) + shape * (np.array(half) + more)
+
+
+# ---------------------------------------------------------------- the parts
+
+STATE, MEET, BOX, LINE = 46, 104, 154, 206  # heights: the state, where gates meet their vectors, the boxes, [x, h_prev]
+FORGET, INPUT, NEW, OUTPUT, DOWN = 220, 350, 480, 630, 745  # the four branches, and where C comes down to h
+JOIN = (INPUT + NEW) / 2
+
+
+def _branch(symbol, x, sign):
+    """From [x, h_prev] up through a box."""
+    return (Wire("z", ((x, LINE), (x, BOX + 14))), Node(symbol, x, BOX, sign, box=True))
+
+
+def _state(start, end, arrow=True):
+    return Wire("C", ((start, STATE), (end, STATE)), arrow)
+
+
+ENTER = (  # x and h_prev side by side, as far as the candidate
+    Wire("x", ((70, LINE + 24), (104, LINE + 24), (104, LINE + 2)), arrow=False),
+    Wire("h", ((70, LINE), (104, LINE)), arrow=False),
+    Wire("z", ((104, LINE), (NEW, LINE)), arrow=False),
+)
+CANDIDATE = _branch("C_tilde", NEW, "C̃ = tanh")
+WRITE = (
+    Wire("C_tilde", ((NEW, BOX - 14), (NEW, MEET), (JOIN + 13, MEET))),
+    Node("C_tilde", JOIN, MEET, "∘"),
+    Wire("C_tilde", ((JOIN, MEET - 13), (JOIN, STATE + 13))),
+    Node("C_tilde", JOIN, STATE, "+"),
+    _state(JOIN + 13, 800),
+)
+KEEP = (
+    _state(70, FORGET - 13),
+    Wire("f", ((FORGET, BOX - 14), (FORGET, STATE + 13))),
+    Node("f", FORGET, STATE, "∘"),
+    _state(FORGET + 13, JOIN - 13),
+)
+CAROUSEL = (_state(70, JOIN - 13),)  # nothing meets the state on its way
+FORGETS = (*KEEP, *_branch("f", FORGET, "f = σ"))
+WRITES = (Wire("i", ((INPUT, BOX - 14), (INPUT, MEET), (JOIN - 13, MEET))), *_branch("i", INPUT, "i = σ"))
+REST = (  # 1 − f, or 1 − z, in the place of i
+    Wire("f", ((FORGET, MEET), (INPUT - 46, MEET))),
+    Node("f", INPUT - 30, MEET, "1−"),
+    Wire("f", ((INPUT - 14, MEET), (JOIN - 13, MEET))),
+)
+SHOW = (
+    Wire("z", ((NEW, LINE), (OUTPUT, LINE)), arrow=False),
+    *_branch("o", OUTPUT, "o = σ"),
+    Wire("C", ((DOWN, STATE), (DOWN, 73))),
+    Node("C", DOWN, 86, "tanh"),
+    Wire("C", ((DOWN, 99), (DOWN, 123))),
+    Wire("o", ((OUTPUT, BOX - 14), (OUTPUT, 136), (DOWN - 13, 136))),
+    Node("h", DOWN, 136, "∘"),
+    Wire("h", ((DOWN, 149), (DOWN, LINE), (800, LINE))),
+)
+PEEPHOLES = (
+    Wire("C", ((140, STATE), (140, BOX - 13)), arrow=False),
+    Node("C", 140, BOX, "p_f"),
+    Wire("C", ((158, BOX), (FORGET - 38, BOX))),
+    Wire("C", ((140, 120), (INPUT - 88, 120)), arrow=False),
+    Node("C", INPUT - 70, 120, "p_i"),
+    Wire("C", ((INPUT - 52, 120), (INPUT - 18, 120), (INPUT - 18, BOX - 14))),
+    Wire("C", ((OUTPUT - 78, STATE), (OUTPUT - 78, BOX - 13)), arrow=False),
+    Node("C", OUTPUT - 78, BOX, "p_o"),
+    Wire("C", ((OUTPUT - 60, BOX), (OUTPUT - 38, BOX))),
+)
+RESET = (  # r meets h_prev on its way to h̃
+    *_branch("o", INPUT, "r = σ"),
+    Wire("o", ((INPUT + 38, BOX), (NEW - 66, BOX), (NEW - 66, 187), (NEW - 13, 187))),
+    Node("h", NEW, 187, "∘", remark="h_prev alone"),
+)
+PROJECT = (Node("h", DOWN, 177, "W_p ·", box=True),)
+AT_ONCE = (Wire("h", ((NEW, BOX - 14), (NEW, MEET), (DOWN, MEET), (DOWN, LINE), (800, LINE))),)
+
+STANDARD = (*ENTER, *CANDIDATE, *WRITE, *FORGETS, *WRITES, *SHOW)
+GATED = (*_branch("f", FORGET, "z = σ"), *_branch("C_tilde", NEW, "h̃ = tanh"), *KEEP, *REST, *RESET)
+WIRING = {
+    "plain": (*ENTER, *_branch("C_tilde", NEW, "h = tanh"), *AT_ONCE),
+    "1997": (*ENTER, *CANDIDATE, *WRITE, *CAROUSEL, *WRITES, *SHOW),
+    "standard": STANDARD,
+    "peephole": (*STANDARD, *PEEPHOLES),
+    "coupled": (*ENTER, *CANDIDATE, *WRITE, *FORGETS, *REST, *SHOW),
+    "GRU": (*ENTER, *WRITE, *GATED),
+    "projection": (*STANDARD, *PROJECT),
+}
+"""{cell: its wires and nodes}; what two cells share is equal in both."""
+ENDS = {"h_prev": (64, LINE), "x": (64, LINE + 24), "h": (806, LINE), "C_prev": (64, STATE), "C": (806, STATE)}
+NO_C = {"plain": {"C_prev": "", "C": ""}, "GRU": {"C_prev": "h_prev", "C": "h", "h": ""}}
+
+# ---------------------------------------------------------------- the drawing
+
+
+def draw_wiring(axes):
+    """A cell of WIRING on a sheet of WIRING_SIZE pixels. Returns move(cell).
+
+    What the standard cell has not is marked as with a text marker; what the standard cell alone has is dashed grey.
+    """
+    marks = _lines(axes, 1, linewidths=13, colors=MARKER, capstyle="round")
+    frames = _shapes(axes, 2, facecolors=MARKER, linewidths=0)
+    ghosts = _lines(axes, 3, linewidths=1.4, colors=GHOST, linestyles=(0, (3, 2)))
+    ghost_nodes = _shapes(axes, 4, facecolors=PAPER, edgecolors=GHOST, linewidths=1.2, linestyles=(0, (3, 2)))
+    lines = _lines(axes, 5, capstyle="butt")
+    arrows = _shapes(axes, 6, linewidths=0)
+    nodes = _shapes(axes, 7, edgecolors=INK, linewidths=1.4)
+    ends = [Texts(axes, [place], ha="left" if place[0] > 400 else "right", fontsize=10) for place in ENDS.values()]
+    signs, remarks = Texts(axes, [], zorder=8, fontsize=10.5), Texts(axes, [], zorder=8, fontsize=9, ha="left")
+    _legend(axes)
+
+    def move(cell):
+        here = WIRING[cell]
+        taken = {(part.x, part.y) for part in here if isinstance(part, Node)}
+        new = [part for part in here if part not in STANDARD]
+        gone = [part for part in STANDARD if part not in here]
+        gone = [part for part in gone if isinstance(part, Wire) or (part.x, part.y) not in taken]
+        marks.set_segments([wire.corners for wire in _of(Wire, new)])
+        frames.set_verts([node.outline(6) for node in _of(Node, new)])
+        ghosts.set_segments([wire.corners for wire in _of(Wire, gone)])
+        ghost_nodes.set_verts([node.outline() for node in _of(Node, gone)])
+        wires, here_nodes = _of(Wire, here), _of(Node, here)
+        lines.set_segments([wire.corners for wire in wires])
+        lines.set_color([COLOUR[wire.symbol] for wire in wires])
+        lines.set_linewidth([3 if wire.symbol == "C" else 2 for wire in wires])
+        pointed = [wire for wire in wires if wire.arrow]
+        arrows.set_verts([_head(*wire.corners[-2:]) for wire in pointed])
+        arrows.set_facecolor([COLOUR[wire.symbol] for wire in pointed])
+        nodes.set_verts([node.outline() for node in here_nodes])
+        nodes.set_facecolor([tint(node.symbol, 0.45) if node.box else PAPER for node in here_nodes])
+        signs.move([tilded(node.sign) for node in here_nodes], [(node.x, node.y) for node in here_nodes])
+        remarks.move([node.remark for node in here_nodes], [(node.x + 18, node.y - 1) for node in here_nodes])
+        for name, end in zip(ENDS, ends, strict=True):
+            end.move([NO_C.get(cell, {}).get(name, name)])
+
+    return move
+
+
+def _legend(axes):
+    axes.plot([440, 470], [240, 240], color=MARKER, lw=9)
+    axes.plot([640, 670], [240, 240], color=GHOST, lw=1.4, ls=(0, (3, 2)))
+    draw_label(axes, 480, 240, "not in the standard cell", 9, ha="left", color=GREY)
+    draw_label(axes, 680, 240, "in the standard cell only", 9, ha="left", color=GREY)
+
+
+def _of(kind, parts):
+    return [part for part in parts if isinstance(part, kind)]
+
+
+def _lines(axes, zorder, **look):
+    return axes.add_collection(LineCollection([], animated=True, zorder=zorder, **look), autolim=False)
+
+
+def _shapes(axes, zorder, **look):
+    return axes.add_collection(PolyCollection([], animated=True, zorder=zorder, **look), autolim=False)
+
+
+def _head(start, end, length=10, half=5):
+    """The corners of an arrow's head."""
+    end, along = np.array(end, float), np.subtract(end, start) / np.hypot(*np.subtract(end, start))
+    across = np.array([-along[1], along[0]])
+    return np.array([end, end - length * along + half * across, end - length * along - half * across])
