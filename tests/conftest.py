@@ -1,4 +1,16 @@
-"""Says loudly which ring was skipped."""
+"""Frees the widgets of every test, and says loudly which ring was skipped."""
+
+import sys
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def no_widget_is_left():
+    """ipywidgets keeps every widget that was made: thousands slow down all that follows."""
+    yield
+    if "ipywidgets" in sys.modules:
+        sys.modules["ipywidgets"].Widget.close_all()
 
 
 def pytest_terminal_summary(terminalreporter):

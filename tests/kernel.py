@@ -85,8 +85,10 @@ def drive_all(kernel):
     """Move every slider and choice over its range, click every button. Returns {label: ids that answered}."""
     answers = {}
 
-    def drive(*models):
+    def drive(*models, known=()):
         for name, state in kernel.named(*models).items():
+            if state["description"] in known:
+                continue
             for position in positions(dict(state)):
                 answers.setdefault((state["description"], name), []).extend(kernel.move(name, **position))
 
@@ -94,8 +96,9 @@ def drive_all(kernel):
     for name, state in kernel.named("ToggleButtonsModel").items():
         if state["description"] == "weights of":  # the same sliders show another gate's weights
             for index in range(1, len(state["_options_labels"])):
+                known = {slider["description"] for slider in kernel.named(*SLIDERS).values()}
                 kernel.move(name, index=index)
-                drive(*SLIDERS)
+                drive(*SLIDERS, known=known)
             kernel.move(name, index=0)
     for name in kernel.named("TextModel", "ComboboxModel"):
         kernel.move(name, value="1.5")

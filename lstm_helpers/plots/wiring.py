@@ -139,40 +139,64 @@ def draw_wiring(axes):
 
     What the standard cell has not is marked as with a text marker; what the standard cell alone has is dashed grey.
     """
-    marks = _lines(axes, 1, linewidths=13, colors=MARKER, capstyle="round")
-    frames = _shapes(axes, 2, facecolors=MARKER, linewidths=0)
-    ghosts = _lines(axes, 3, linewidths=1.4, colors=GHOST, linestyles=(0, (3, 2)))
-    ghost_nodes = _shapes(axes, 4, facecolors=PAPER, edgecolors=GHOST, linewidths=1.2, linestyles=(0, (3, 2)))
-    lines = _lines(axes, 5, capstyle="butt")
-    arrows = _shapes(axes, 6, linewidths=0)
-    nodes = _shapes(axes, 7, edgecolors=INK, linewidths=1.4)
-    ends = [Texts(axes, [place], ha="left" if place[0] > 400 else "right", fontsize=10) for place in ENDS.values()]
-    signs, remarks = Texts(axes, [], zorder=8, fontsize=10.5), Texts(axes, [], zorder=8, fontsize=9, ha="left")
     _legend(axes)
+    moves = [_differences(axes), _wires(axes), _nodes(axes)]
+    ends = [Texts(axes, [place], ha="left" if place[0] > 400 else "right", fontsize=10) for place in ENDS.values()]
 
     def move(cell):
-        here = WIRING[cell]
-        taken = {(part.x, part.y) for part in here if isinstance(part, Node)}
-        new = [part for part in here if part not in STANDARD]
-        gone = [part for part in STANDARD if part not in here]
-        gone = [part for part in gone if isinstance(part, Wire) or (part.x, part.y) not in taken]
+        for move_some in moves:
+            move_some(WIRING[cell])
+        for name, end in zip(ENDS, ends, strict=True):
+            end.move([NO_C.get(cell, {}).get(name, name)])
+
+    return move
+
+
+def _differences(axes):
+    """Behind the cell: what is not in the standard one, and what is in the standard one only."""
+    marks = _lines(axes, 1, linewidths=13, colors=MARKER, capstyle="round")
+    frames = _shapes(axes, 2, facecolors=MARKER, linewidths=0)
+    dashed = {"linewidths": 1.4, "linestyles": (0, (3, 2))}
+    ghosts = _lines(axes, 3, colors=GHOST, **dashed)
+    ghost_nodes = _shapes(axes, 4, facecolors=PAPER, edgecolors=GHOST, **dashed)
+
+    def move(parts):
+        taken = {(node.x, node.y) for node in _of(Node, parts)}
+        new = [part for part in parts if part not in STANDARD]
+        gone = [part for part in STANDARD if part not in parts]
         marks.set_segments([wire.corners for wire in _of(Wire, new)])
         frames.set_verts([node.outline(6) for node in _of(Node, new)])
         ghosts.set_segments([wire.corners for wire in _of(Wire, gone)])
-        ghost_nodes.set_verts([node.outline() for node in _of(Node, gone)])
-        wires, here_nodes = _of(Wire, here), _of(Node, here)
+        ghost_nodes.set_verts([node.outline() for node in _of(Node, gone) if (node.x, node.y) not in taken])
+
+    return move
+
+
+def _wires(axes):
+    lines, arrows = _lines(axes, 5, capstyle="butt"), _shapes(axes, 6, linewidths=0)
+
+    def move(parts):
+        wires = _of(Wire, parts)
         lines.set_segments([wire.corners for wire in wires])
         lines.set_color([COLOUR[wire.symbol] for wire in wires])
         lines.set_linewidth([3 if wire.symbol == "C" else 2 for wire in wires])
         pointed = [wire for wire in wires if wire.arrow]
         arrows.set_verts([_head(*wire.corners[-2:]) for wire in pointed])
         arrows.set_facecolor([COLOUR[wire.symbol] for wire in pointed])
-        nodes.set_verts([node.outline() for node in here_nodes])
-        nodes.set_facecolor([tint(node.symbol, 0.45) if node.box else PAPER for node in here_nodes])
-        signs.move([tilded(node.sign) for node in here_nodes], [(node.x, node.y) for node in here_nodes])
-        remarks.move([node.remark for node in here_nodes], [(node.x + 18, node.y - 1) for node in here_nodes])
-        for name, end in zip(ENDS, ends, strict=True):
-            end.move([NO_C.get(cell, {}).get(name, name)])
+
+    return move
+
+
+def _nodes(axes):
+    shapes = _shapes(axes, 7, edgecolors=INK, linewidths=1.4)
+    signs, remarks = Texts(axes, [], zorder=8, fontsize=10.5), Texts(axes, [], zorder=8, fontsize=9, ha="left")
+
+    def move(parts):
+        nodes = _of(Node, parts)
+        shapes.set_verts([node.outline() for node in nodes])
+        shapes.set_facecolor([tint(node.symbol, 0.45) if node.box else PAPER for node in nodes])
+        signs.move([tilded(node.sign) for node in nodes], [(node.x, node.y) for node in nodes])
+        remarks.move([node.remark for node in nodes], [(node.x + 18, node.y - 1) for node in nodes])
 
     return move
 
