@@ -45,6 +45,25 @@ MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the 
         "one bias for the sum": ("np.where(second == 0, first, first + second)", "first"),
         "cut in equal parts": ("np.split(whole, ends[:-1], axis=-1)", "np.split(whole, len(parts), axis=-1)"),
     },
+    "training": {
+        "mean over all, known or not": ("2 * error / known.sum()", "2 * error / error.size"),
+        "what is not asked is learned too": (" * known[..., None]", " * 1"),
+        "softmax over steps": ("y.max(axis=-1, keepdims=True))  #", "y.max(axis=0, keepdims=True))  #"),
+        "forget bias forgotten": ('self.weights["b_f"] += forget_bias', 'self.weights["b_f"] += 0'),
+        "the first answer for the last": ("self.run(xs)[1][-1:]", "self.run(xs)[1][:1]"),
+        "readout without its bias": ("trace.h @ W_y.T + b_y", "trace.h @ W_y.T"),
+        "each weight clipped alone": ("grad * (limit / length)", "np.clip(grad, -limit, limit)"),
+        "the same draw at every step": ("default_rng([self.seed, t])", "default_rng([self.seed, 1])"),
+        "no correction at the start": ("mean[name] / (1 - decay[0] ** t)", "mean[name]"),
+        "uphill": ("weight - self.rate * step", "weight + self.rate * step"),
+        "rewind keeps the averages": (
+            "self._mean = self._square = dict.fromkeys(self._start, 0.0)",
+            "zeros = dict.fromkeys(self._start, 0.0); self._mean = getattr(self, '_mean', zeros); "
+            "self._square = getattr(self, '_square', zeros)",
+        ),
+        "the stop button throws away": ('print(f"Stopped', 'self.rewind(); print(f"Stopped'),
+        "the wrong unit is cut": ("W_C[unit], b_C[unit] = 0, 0", "W_C[:, unit], b_C[unit] = 0, 0"),
+    },
     "variants": {
         "f for 1 − f": ("(1 - s.f) * s.C_tilde", "s.f * s.C_tilde"),
         "o peeps at C_prev": ("w.p_o * s.C + w.b_o", "w.p_o * s.C_prev + w.b_o"),
