@@ -6,6 +6,7 @@ last are moved; the kernel ring moves them all.
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -239,8 +240,7 @@ def assert_play_moves_the_step_by_itself(notebook):
     _, start = settled(notebook.page, view)
     assert start["line"].startswith("20 steps")
     view.locator(".jupyter-widget-play button, .widget-play button").first.click()
-    for step in (4, 5):
-        view.get_by_text(f"step: 3 → {step}.").wait_for(timeout=10_000)
+    view.get_by_text(re.compile(r"step: 3 → ([5-9]|1\d|2\d)\.")).wait_for(timeout=10_000)
 
 
 MORE = {  # what is tried in one notebook only

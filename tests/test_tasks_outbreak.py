@@ -104,6 +104,11 @@ def test_the_fitted_sir_shoots_beyond_the_peak():
     assert 100 * SHARES[5] == pytest.approx(39, abs=0.5)
 
 
+@pytest.mark.parametrize("day", [7, 8])
+def test_the_fitted_sir_falls_too_fast_just_after_the_peak(day):
+    assert BOYS * (sir_forecast(SHARES[:day], 1)[0] - SHARES[day]) < -50
+
+
 def test_rivals_are_what_they_say():
     a, b, c = two_day_rule(np.random.default_rng(1))
     seen = np.array([0.1, 0.15, 0.13])

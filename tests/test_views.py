@@ -577,6 +577,15 @@ def test_a_cut_unit_is_silent():
     assert not np.allclose(view.p, before)
 
 
+def test_the_table_shows_the_units_around_the_cut_one():
+    view = AgreementView(Net("LSTM", len(VOCABULARY), 11, 2))
+    assert view.table()[0][-8:] == [f"C[{unit}]" for unit in range(8)]
+    view.controls["unit"].value = 9
+    assert view.table()[0][5:] == ["C[8]", "C[9]", "C[10]"]
+    assert {row[6] for row in view.table()[1:]} == {"0"}, "the cut unit is silent"
+    assert float(view.table()[-1][3]) == pytest.approx(view.trace.i[-1].mean(), abs=0.01)
+
+
 def test_agreement_view_wants_a_net_that_reads_the_vocabulary():
     with pytest.raises(ValueError, match="net has 3 inputs; expected 32, one for each word"):
         AgreementView(Net("LSTM", 3, 5, 2))

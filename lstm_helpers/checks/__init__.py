@@ -5,6 +5,7 @@ from lstm_helpers.checks.frameworks import FRAMEWORKS
 from lstm_helpers.checks.gates import GATES
 from lstm_helpers.checks.learning import BACKWARD, LEARNING
 from lstm_helpers.checks.predict import Prediction
+from lstm_helpers.checks.progress import Count, count
 from lstm_helpers.checks.relatives import RELATIVES
 
 EXERCISES = GATES | LEARNING | FRAMEWORKS | RELATIVES
@@ -21,4 +22,4 @@ def check(name, answer):
     return EXERCISES[name]().check(answer)
 
 
-__all__ = ["BACKWARD", "EXERCISES", "Exercise", "Lines", "Prediction", "Verdict", "check"]
+__all__ = ["BACKWARD", "EXERCISES", "Count", "Exercise", "Lines", "Prediction", "Verdict", "check", "count"]

@@ -109,12 +109,13 @@ def _bank(size, colour):
     bank = np.zeros((2 * half + 1, size, size, 4), np.uint8)
     bank[:, 0], bank[:, :, 0] = (238, 238, 238, 255), (238, 238, 238, 255)  # a pale line between cells
     for level in range(-half, half + 1):
-        reach = max(abs(level), 1)
+        reach = max(abs(level), 1 if level >= 0 else 2)  # a smaller square could not be hollow
         box = slice(middle - reach, middle + reach)
         cell = bank[level + half]
         cell[box, box] = (*rgb, 255) if level else (200, 200, 200, 255)
         if level < 0:
-            inner = slice(middle - reach + 2, middle + reach - 2)
+            edge = 1 if reach < 4 else 2
+            inner = slice(middle - reach + edge, middle + reach - edge)
             cell[inner, inner] = (255, 255, 255, 255)
     return bank
 

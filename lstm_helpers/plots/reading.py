@@ -38,7 +38,7 @@ def draw_reading(axes, n, verbs):
         shown, p = read[-READING_ROWS:], p[-READING_ROWS:]
         rest = [""] * (READING_ROWS - len(shown))
         words.move([*shown, *rest])
-        says.move([*(f"{verbs[int(q > 0.5)]} {number(max(q, 1 - q), 2)}" for q in p), *rest])
+        says.move([*(f"{verbs[int(q > 0.5)]} {number(max(q, 1 - q), 3)}" for q in p), *rest])
         show_f.move(f[-READING_ROWS:])
         show_C.move(C[-READING_ROWS:])
         bars.set_verts(rectangles(float(middle), rows[: len(p)] - size / 2 + 3, 100 * (p - 0.5), size - 6.0))

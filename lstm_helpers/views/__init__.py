@@ -1,7 +1,7 @@
 """Views: sliders wired to pictures. The only modules that know ipywidgets."""
 
 from lstm_helpers.views.agreement import AgreementView
-from lstm_helpers.views.ask import Predict
+from lstm_helpers.views.ask import Predict, Progress
 from lstm_helpers.views.base import View
 from lstm_helpers.views.chance import ChanceView, StraightThroughView
 from lstm_helpers.views.concatenate import ConcatenateView
@@ -33,6 +33,7 @@ __all__ = [
     "OutputView",
     "PathsView",
     "Predict",
+    "Progress",
     "RosettaView",
     "SaturationView",
     "SequenceView",

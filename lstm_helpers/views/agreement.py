@@ -1,6 +1,7 @@
 """AgreementView: a trained net reads a sentence, word by word, and says how the verb will be."""
 
 import ipywidgets as widgets
+import numpy as np
 
 from lstm_helpers.plots import READING_ROWS, READING_SIZE, Picture, draw_reading, number
 from lstm_helpers.tasks import VERBS, VOCABULARY, encode
@@ -8,8 +9,10 @@ from lstm_helpers.training import cut, softmax
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import slider
 
+SHOWN = 8  # units in a row of the table
 SENTENCES = (
     "the boy who saw the dogs near the doors",
+    "the boys who saw the dogs near the doors",
     "the children that the dog watched near the door behind the key",
     "the keys to the cabinet",
     "the key to the cabinets",
@@ -68,7 +71,10 @@ class AgreementView(View):
         return f"{what}: “{' '.join(self.read)} {verb}”, the chance of are is {number(self.p[-1], 2)}."
 
     def table(self):
-        head = ["after", "are", "mean f", *(f"C[{unit}]" for unit in range(min(self.n, 8)))]
-        states = [[number(value, 2) for value in C[:8]] for C in self.trace.C]
-        rows = zip(self.read, self.p, self.trace.f.mean(axis=-1), states, strict=True)
-        return [head, *([word, number(p, 2), number(f, 2), *C] for word, p, f, C in rows)]
+        begin = max(self.state["unit"], 0) // SHOWN * SHOWN
+        units = range(begin, min(begin + SHOWN, self.n))
+        head = ["after", "are", *(f"mean {gate}" for gate in "fio"), *(f"C[{unit}]" for unit in units)]
+        t = self.trace
+        gates = np.stack([t.f, t.i, t.o]).mean(axis=-1).T  # (T, 3)
+        rows = np.column_stack([self.p, gates, t.C[:, units]])
+        return [head, *([word, *(number(v, 2) for v in row)] for word, row in zip(self.read, rows, strict=True))]

@@ -1,10 +1,10 @@
-"""Predict: a question that is answered before the numbers are shown."""
+"""Predict: a question that is answered before the numbers are shown. Progress: how many were."""
 
 from html import escape
 
 import ipywidgets as widgets
 
-from lstm_helpers.checks import Prediction
+from lstm_helpers.checks import Prediction, count
 from lstm_helpers.views.controls import menu
 
 NO_CHOICE = "choose …"
@@ -80,3 +80,32 @@ class _Words(widgets.HTML):
 
     def _repr_mimebundle_(self, **kwargs):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": self._prediction.words()}
+
+
+class Progress(widgets.HBox):
+    """How many predictions and exercises of a notebook are done: one line, and a button that counts again.
+
+    namespace: the notebook's `globals()`. It is read only, and what was counted stays in the kernel. A prediction is
+    counted when it is committed, an exercise when its cell has run and the button is pressed or this cell run again.
+    """
+
+    def __init__(self, namespace):
+        self._namespace, self._line = namespace, widgets.HTML()
+        button = widgets.Button(description="count again", tooltip="after an exercise")
+        button.on_click(lambda _: self.update())
+        super().__init__([self._line, button])
+        for asked in list(namespace.values()):
+            if isinstance(asked, Predict):
+                asked.button.observe(lambda _: self.update(), names="disabled")
+        self.update()
+
+    def update(self):
+        """Count again."""
+        self._line.value = f'<p role="status"><b>{escape(self.text())}</b></p>'
+
+    def text(self):
+        """The text twin: the line."""
+        return count(self._namespace).words()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.text()}
