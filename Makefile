@@ -5,7 +5,7 @@ BIN := .venv/bin
 LAB ?=                  # more options for JupyterLab, e.g. make lab LAB=--no-browser
 WORKERS ?= 2
 
-.PHONY: lab test lint refresh benchmark clean
+.PHONY: lab test lint refresh sheet benchmark clean
 
 lab: .venv/.lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
@@ -20,6 +20,9 @@ lint: .venv/.test
 
 refresh: .venv/.test    # run the notebooks and store their outputs
 	$(BIN)/python tests/refresh_notebooks.py
+
+sheet: .venv/.lab       # the worksheet to print, in build/sheet
+	$(BIN)/python -m lstm_helpers.sheet
 
 benchmark: .venv/.test
 	$(BIN)/python benchmarks/redraw.py

@@ -1,12 +1,21 @@
 """Predictions and exercises: every known mistake gets its own hint, every right answer is accepted."""
 
+import ast
+import json
+import re
+from contextlib import suppress
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from lstm_helpers.cell import d_sigmoid, d_tanh, lstm_step, run
 from lstm_helpers.checks import BACKWARD, EXERCISES, Lines, Prediction, check
+from lstm_helpers.checks.bugs import AS_SHOWN, BUGS
 from lstm_helpers.example import example
 from lstm_helpers.gradients import backward
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
 def backward_lines():
@@ -32,22 +41,37 @@ def parts_of(name):
 
 ANSWERS = {  # as the notebooks give them
     "first drag": 0.5,
+    "weighted sum": 2.0,
     "shape of W": (2, 7),
+    "columns for h": [[4, 5], [10, 11]],
+    "product": [7.5, 4.0],
     "one input": [94, 187, 142],
+    "kept": [1.430, -0.854, 2.387],
     "0.999": 6.907,
+    "far slope": 4.248e-18,
     "candidate": [-0.04996, 0.04996, -0.60437],
+    "stacked": [0.6083, 0.7027, 0.7824],
     "update": [0.8, -0.6, 2.7],
+    "bias for f": [-2.386, 2, 1.697],
+    "two lines": [2.4, -1.6],
     "hidden state": [0.578, -0.533, 0.231],
+    "readout": 1.464,
     "one step": lstm_step(*example(0.02)).h,
+    "eight lines": [0.5473, -0.4468, 0.4797],
     "tangent": 0.149,
     "chain": -0.232,
+    "slope of tanh": 0.786,
     "half-life": 0.933,
     "parameters": 180,
+    "three days": 0.138,
     "limit": 1.0,
     "powers": 0.9,
+    "third power": [1.5, 0.125],
     "backward": backward_lines(),
     "clip": [3, 4],
+    "two steps": 4.0,
     "expectation": 0.903,
+    "gate and tanh": [0.762, -0.834, 0.716],
     "trend": 8,
     "last noun": 0.5,
     "speaker": 3714,
@@ -55,6 +79,11 @@ ANSWERS = {  # as the notebooks give them
     "keras place": [2, 9],
     "GRU count": 450,
     "coupled": [0.05, -0.56, 0.28],
+    "sign": [-0.5, 1, -2, -1],
+    "which test": [0, 0, 1],
+    "roll": [0.39, 0.405, 0.3735],
+    "true or false": [1, 0, 1, 0, 1, 0],
+    "sizes": [4, 6, 4, 6],
 }
 
 
@@ -161,3 +190,130 @@ def test_a_choice(guess, verdict):
 def test_what_is_no_answer_is_refused(options, guess):
     with pytest.raises(ValueError, match=r"guess is .*expected"):
         Prediction("?", options).commit(guess)
+
+
+# ---------------------------------------------------------------- the notebooks
+
+THREE_STEPS = "".join(
+    rf"<details><summary><b>{name}</b></summary>\n\n((?:(?!</?details>).)+?)\n\n</details>\n?"
+    for name in ("Hint", "Second hint", "Answer")
+)
+CALL = r'check\("([^"]+)", '
+
+
+def cells(path):
+    """{id: source} of a notebook."""
+    return {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
+
+
+def exercises(path):
+    """[(what is asked, the code cells on the way, the check, the answer)] of a notebook, as sources."""
+    sources, found = cells(path), []
+    names = list(sources)
+    for name in (name for name in names if re.match(r"exercise(-|$)", name)):
+        suffix = name.removeprefix("exercise")
+        between = names[names.index(name) + 1 : names.index(f"check{suffix}")]
+        assert names[names.index(f"check{suffix}") + 1] == f"answer{suffix}"
+        way = "\n".join(sources[each] for each in ["setup", *between])
+        found.append((sources[name], way, sources[f"check{suffix}"], sources[f"answer{suffix}"]))
+    return found
+
+
+def three_steps(answer):
+    """The hint, the second hint and the answer."""
+    match = re.fullmatch(THREE_STEPS, answer, flags=re.S)
+    assert match, answer
+    return match.groups()
+
+
+def ran(code):
+    """What the names of the code stand for after it."""
+    namespace = {}
+    exec(code, namespace)
+    return namespace
+
+
+def asked_for(way, lines):
+    """What the last name to which the lines give a value stands for; None when they cannot run."""
+    code = "\n".join(lines)
+    with suppress(NameError, SyntaxError, ValueError):
+        last = max((node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Assign)), key=lambda a: a.lineno)
+        return ran(f"{way}\n{code}")[last.targets[0].id]
+
+
+def with_one_line(lines, mended):
+    """The lines with the mended line in place of the first, of the second, and so on."""
+    for k, line in enumerate(lines):
+        indent = line[: len(line) - len(line.lstrip())]
+        yield [*lines[:k], indent + mended, *lines[k + 1 :]]
+
+
+def test_two_to_four_exercises_and_a_bug_in_the_first_thirteen():
+    for path in NOTEBOOKS[:13]:
+        asked = exercises(path)
+        assert 2 <= len(asked) <= 4, path.name
+        assert any("**Find the bug.**" in text for text, *_ in asked), path.name
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_answer_comes_in_three_steps(path):
+    sources = cells(path)
+    answers = [source for name, source in sources.items() if re.match(r"answer(-|$)", name)]
+    assert answers == [answer for *_, answer in exercises(path)]
+    for answer in answers:
+        hint, second, words = three_steps(answer)
+        assert len({hint, second, words}) == 3
+        assert "answer =" not in hint + second
+
+
+def test_the_notebooks_use_every_exercise_once():
+    used = [name for path in NOTEBOOKS for source in cells(path).values() for name in re.findall(CALL, source)]
+    assert sorted(used) == sorted(EXERCISES)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_check_keeps_its_verdict(path):
+    checks = {name: source for name, source in cells(path).items() if re.search(CALL, source)}
+    assert list(checks.values()) == [source for _, _, source, _ in exercises(path)]
+    for name, source in checks.items():
+        *_, keeps, shows = source.split("\n")
+        verdict = "verdict" + name.removeprefix("check").replace("-", "_")
+        assert re.match(rf"{verdict} = {CALL}", keeps), name
+        assert shows == verdict
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_literal_answer_is_right(path):
+    for _, _, source, answer in exercises(path):
+        for text in re.findall(r"`answer = ([^`]+)`", answer):
+            try:
+                value = ast.literal_eval(text)
+            except (ValueError, SyntaxError):
+                continue
+            assert check(re.search(CALL, source)[1], value).right is True, text
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_answer_in_place_of_the_dots_is_right(path):
+    """The learner's way: the setup, the cells in between, and the check with the lines of the answer."""
+    for _, way, source, answer in exercises(path):
+        filled = source
+        for name, line in re.findall(r"[`\n](\w+) = ([^`\n]+)", answer):
+            filled = filled.replace(f"{name} = ...", f"{name} = {line}")
+        code, _, shown = filled.rpartition("\n")
+        assert eval(shown, ran(f"{way}\n{code}")).right is True, filled
+
+
+def test_the_bug_shown_is_the_one_explained_and_the_mended_line_is_right():
+    found = []
+    for path in NOTEBOOKS:
+        for text, way, source, answer in exercises(path):
+            name = re.search(CALL, source)[1]
+            if name in BUGS:
+                found.append(name)
+                shown = re.search(r"```python\n(.*?)\n```", text, flags=re.S)[1].split("\n")
+                assert 3 <= len(shown) <= 8, name
+                assert check(name, asked_for(way, shown)).words.startswith(AS_SHOWN), name
+                mended = three_steps(answer)[2].split("`")[3]
+                assert any(check(name, asked_for(way, lines)).right for lines in with_one_line(shown, mended)), name
+    assert sorted(found) == sorted(BUGS)

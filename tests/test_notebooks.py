@@ -22,7 +22,7 @@ def read(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_breaks_no_rule(path):
     notebook = read(path)
-    assert broken(notebook) == {}
+    assert broken(notebook, lesson=path.stem != "18_reference") == {}
     assert dumps(notebook) == path.read_text(encoding="utf-8"), "written by something else than refresh_notebooks.py"
 
 

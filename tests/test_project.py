@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PACKAGE = ROOT / "lstm_helpers"
 FLOORS = {"cell": 0, "example": 1, "gradients": 1, "variants": 1, "convert": 1}
-FLOORS |= {"tasks": 2, "training": 2, "checks": 2, "plots": 2, "views": 3}
+FLOORS |= {"tasks": 2, "training": 2, "checks": 2, "plots": 2, "sheet": 2, "views": 3}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 

@@ -1,14 +1,16 @@
 """Predictions and exercises: pure logic, no widgets."""
 
+from lstm_helpers.checks.bugs import BUGS
 from lstm_helpers.checks.exercise import Exercise, Lines, Verdict
 from lstm_helpers.checks.frameworks import FRAMEWORKS
 from lstm_helpers.checks.gates import GATES
 from lstm_helpers.checks.learning import BACKWARD, LEARNING
 from lstm_helpers.checks.predict import Prediction
 from lstm_helpers.checks.progress import Count, count
+from lstm_helpers.checks.reading import READING
 from lstm_helpers.checks.relatives import RELATIVES
 
-EXERCISES = GATES | LEARNING | FRAMEWORKS | RELATIVES
+EXERCISES = GATES | BUGS | LEARNING | FRAMEWORKS | RELATIVES | READING
 """name → function that computes the exercise."""
 
 

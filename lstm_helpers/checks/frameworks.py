@@ -52,4 +52,16 @@ def _keras_place():
     return Exercise(right, "Row 2 meets h[2]; two bands of 4 columns, and then column 1 of the third.", mistakes)
 
 
-FRAMEWORKS = {"torch row": _torch_row, "keras place": _keras_place}
+def _which_test():
+    mistakes = {
+        "Shapes fit: both bands have n rows. That test finds nothing.": [1, 0, 1],
+        "There and back, the two exchanges undo each other. That test finds nothing.": [0, 1, 1],
+        "Exchanged gates open and shut for each other: h is another. Computing finds it.": [0, 0, 0],
+        "1 is for a test that finds the mistake.": [1, 1, 0],
+        "All three? Look at the sizes of the two bands, and at what two exchanges do.": [1, 1, 1],
+        "There and back gives the right weights again. Which test does anything with them?": [0, 1, 0],
+    }
+    return Exercise([0, 0, 1], "Only what computes with the other place's formulas sees the order.", mistakes)
+
+
+FRAMEWORKS = {"torch row": _torch_row, "keras place": _keras_place, "which test": _which_test}

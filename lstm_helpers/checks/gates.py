@@ -118,13 +118,48 @@ def _one_step():
     return Exercise(s.h, "Six lines, one step of an LSTM.", mistakes, 1e-4)
 
 
+def _columns_for_h():
+    m, n = 4, 2
+    W_f = np.arange(n * (m + n)).reshape(n, m + n)
+    mistakes = {
+        "Those columns meet x.": W_f[:, :m],
+        "That would be the order [h, x]. Here x comes first.": W_f[:, :n],
+        "That cut is at n = 2. The first m = 4 columns meet x.": W_f[:, n:],
+        "One column too many: columns count from 0, so 0 to 3 meet x.": W_f[:, m - 1 :],
+        "One column is missing: columns count from 0, so 0 to 3 meet x.": W_f[:, m + 1 :],
+        "That cuts rows. Rows belong to units; columns come after the comma.": W_f[m:],
+        "That is a single column. h has n = 2 entries.": W_f[:, m],
+    }
+    return Exercise(W_f[:, m:], "Columns m to m + n − 1 meet h.", mistakes)
+
+
+def _bias_for_f():
+    wanted, product = np.array([0.2, 0.5, 0.9]), np.array([1.0, -2, 0.5])
+    z = np.log(wanted / (1 - wanted))
+    mistakes = {
+        "That is z. The product is in it already: take it away.": z,
+        "That adds the product once more. The bias is what is missing to z.": z + product,
+        "The sign of the logarithm is turned: a gate below one half needs a negative z.": -z - product,
+        "That is ln p. The odds p / (1 − p) come in.": np.log(wanted) - product,
+        "That is σ of the wanted gate. Here the inverse of σ is needed.": sigmoid(wanted) - product,
+        "That makes z the wanted value. But f is σ(z).": wanted - product,
+        "That is the logarithm to base 10. The e in σ asks for the natural one, np.log.": np.log10(
+            wanted / (1 - wanted)
+        )
+        - product,
+    }
+    return Exercise(z - product, "z = ln(p / (1 − p)), and the bias is what the product lacks.", mistakes, 1e-3)
+
+
 GATES = {
     "first drag": _first_drag,
     "shape of W": _shape_of_W,
+    "columns for h": _columns_for_h,
     "one input": _one_input,
     "0.999": _nine_nine_nine,
     "candidate": _candidate,
     "update": _update,
+    "bias for f": _bias_for_f,
     "hidden state": _hidden,
     "one step": _one_step,
 }

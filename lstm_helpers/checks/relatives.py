@@ -34,4 +34,17 @@ def _coupled():
     return Exercise(f * C_prev + (1 - f) * C_tilde, "One gate, two shares that add up to 1.", mistakes)
 
 
-RELATIVES = {"GRU count": _gru_count, "coupled": _coupled}
+def _sign():
+    W_z, b_z = np.array([0.5, -1, 2]), 1.0
+    here = np.append(W_z, b_z)
+    mistakes = {
+        "Those are the old numbers. With them z and 1 − z are exchanged.": here,
+        "The bias is a part of the sum before σ: negate it as well.": np.append(-W_z, b_z),
+        "The weights are a part of the sum before σ: negate them as well.": np.append(W_z, -b_z),
+        "1 − z is wanted of the gate, not of each weight.": 1 - here,
+        "One over the weights is not it: look for what gives σ(−a).": 1 / here,
+    }
+    return Exercise(-here, "σ(−a) = 1 − σ(a): all of a is negated.", mistakes)
+
+
+RELATIVES = {"GRU count": _gru_count, "coupled": _coupled, "sign": _sign}

@@ -34,7 +34,7 @@ from lstm_helpers.plots.slopes import (
     draw_tangent,
 )
 from lstm_helpers.plots.texts import Texts
-from lstm_helpers.plots.wiring import WIRING, WIRING_SIZE, draw_wiring
+from lstm_helpers.plots.wiring import PARTS, WIRING, WIRING_SIZE, draw_marked, draw_wiring
 
 __all__ = [
     "ANCHORS",
@@ -45,6 +45,7 @@ __all__ = [
     "INK",
     "OPERATIONS",
     "PAPER",
+    "PARTS",
     "PLACES",
     "READING_ROWS",
     "READING_SIZE",
@@ -77,6 +78,7 @@ __all__ = [
     "draw_label",
     "draw_limits",
     "draw_lines",
+    "draw_marked",
     "draw_masks",
     "draw_powers",
     "draw_precision",

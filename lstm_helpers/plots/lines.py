@@ -31,7 +31,7 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="
         outside = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.03), "frameon": False}
         axes.legend(fontsize=8.5, **(outside if legend == "outside" else {"loc": legend, "framealpha": 0.9}))
     upright = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True), autolim=False)
-    (dots,) = axes.plot([], [], "o", ms=7, mfc=PAPER, mec=INK, mew=1.6, animated=True, zorder=4)
+    (dots,) = axes.plot([], [], "o", ms=7, mfc=PAPER, mec=INK, mew=1.6, animated=True, zorder=4, clip_on=False)
 
     def move(xs, values, cursor=None):
         marked = []

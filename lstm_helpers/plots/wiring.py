@@ -1,5 +1,6 @@
 """The cells of the family as drawings: what flows where, and what the standard cell has otherwise."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -10,9 +11,9 @@ from lstm_helpers.plots.relatives import tilded
 from lstm_helpers.plots.texts import Texts
 
 WIRING_SIZE = (860, 248)  # pixels
-MARKER, GHOST = "#ffe680", "#a0a0a0"  # as with a text marker; dashed
+MARKER, GHOST = "#fff34d", "#a0a0a0"  # as with a text marker; dashed
 HALF = (38, 14)  # of a box, pixels
-ROUND = {1: 13, 2: 16, 3: 18, 4: 23}  # of a round operation, by the length of its sign
+ROUND = {0: 13, 1: 13, 2: 16, 3: 18, 4: 23}  # of a round operation, by the length of its sign
 
 
 class Wire(NamedTuple):
@@ -92,10 +93,10 @@ SHOW = (
     *_branch("o", OUTPUT, "o = σ"),
     Wire("C", ((DOWN, STATE), (DOWN, 73))),
     Node("C", DOWN, 86, "tanh"),
-    Wire("C", ((DOWN, 99), (DOWN, 123))),
-    Wire("o", ((OUTPUT, BOX - 14), (OUTPUT, 136), (DOWN - 13, 136))),
-    Node("h", DOWN, 136, "∘"),
-    Wire("h", ((DOWN, 149), (DOWN, LINE), (800, LINE))),
+    Wire("C", ((DOWN, 99), (DOWN, 109))),
+    Wire("o", ((OUTPUT, BOX - 14), (OUTPUT, 122), (DOWN - 13, 122))),
+    Node("h", DOWN, 122, "∘"),
+    Wire("h", ((DOWN, 135), (DOWN, LINE), (800, LINE))),
 )
 PEEPHOLES = (
     Wire("C", ((140, STATE), (140, BOX - 13)), arrow=False),
@@ -113,7 +114,7 @@ RESET = (  # r meets h_prev on its way to h̃
     Wire("o", ((INPUT + 38, BOX), (NEW - 66, BOX), (NEW - 66, 187), (NEW - 13, 187))),
     Node("h", NEW, 187, "∘", remark="h_prev alone"),
 )
-PROJECT = (Node("h", DOWN, 177, "W_p ·", box=True),)
+PROJECT = (Node("h", DOWN, 170, "W_p ·", box=True),)
 AT_ONCE = (Wire("h", ((NEW, BOX - 14), (NEW, MEET), (DOWN, MEET), (DOWN, LINE), (800, LINE))),)
 
 STANDARD = (*ENTER, *CANDIDATE, *WRITE, *FORGETS, *WRITES, *SHOW)
@@ -128,6 +129,22 @@ WIRING = {
     "projection": (*STANDARD, *PROJECT),
 }
 """{cell: its wires and nodes}; what two cells share is equal in both."""
+PARTS = {
+    "x": ENTER[:1],
+    "h_prev": ENTER[1:2],
+    "xh": (ENTER[2], SHOW[0]),
+    "f": FORGETS[-1:],
+    "i": WRITES[-1:],
+    "C_tilde": CANDIDATE[-1:],
+    "o": SHOW[2:3],
+    "keep": KEEP[2:3],
+    "write": WRITE[1:2],
+    "state": (KEEP[0], KEEP[3], WRITE[4]),
+    "tanh": SHOW[4:5],
+    "show": SHOW[7:8],
+    "h": SHOW[8:],
+}
+"""{name: wires and nodes of the standard cell}."""
 ENDS = {"h_prev": (64, LINE), "x": (64, LINE + 24), "h": (806, LINE), "C_prev": (64, STATE), "C": (806, STATE)}
 NO_C = {"plain": {"C_prev": "", "C": ""}, "GRU": {"C_prev": "h_prev", "C": "h", "h": ""}}
 
@@ -140,40 +157,80 @@ def draw_wiring(axes):
     What the standard cell has not is marked as with a text marker; what the standard cell alone has is dashed grey.
     """
     _legend(axes)
-    moves = [_differences(axes), _wires(axes), _nodes(axes)]
-    ends = [Texts(axes, [place], ha="left" if place[0] > 400 else "right", fontsize=10) for place in ENDS.values()]
+    mark, ghost, wires, nodes, ends = _marks(axes), _ghosts(axes), _wires(axes), _nodes(axes), _ends(axes)
 
     def move(cell):
-        for move_some in moves:
-            move_some(WIRING[cell])
-        for name, end in zip(ENDS, ends, strict=True):
-            end.move([NO_C.get(cell, {}).get(name, name)])
+        parts = WIRING[cell]
+        mark([part for part in parts if part not in STANDARD])
+        taken = {(node.x, node.y) for node in _of(Node, parts)}
+        gone = [part for part in STANDARD if part not in parts]
+        ghost([part for part in gone if isinstance(part, Wire) or (part.x, part.y) not in taken])
+        wires(parts)
+        nodes(parts)
+        ends(NO_C.get(cell, {}))
 
     return move
 
 
-def _differences(axes):
-    """Behind the cell: what is not in the standard one, and what is in the standard one only."""
-    marks = _lines(axes, 1, linewidths=13, colors=MARKER, capstyle="round")
+def draw_marked(axes):
+    """The standard cell on a sheet of WIRING_SIZE pixels. Returns move(names), names of PARTS, which are marked."""
+    mark = _marks(axes)
+    for draw in (_wires(axes), _nodes(axes)):
+        draw(STANDARD)
+    _ends(axes)({})
+    return lambda names: mark([part for name in names for part in PARTS[name]])
+
+
+def _marks(axes):
+    lines = _lines(axes, 1, linewidths=13, colors=MARKER, capstyle="round")
     frames = _shapes(axes, 2, facecolors=MARKER, linewidths=0)
-    dashed = {"linewidths": 1.4, "linestyles": (0, (3, 2))}
-    ghosts = _lines(axes, 3, colors=GHOST, **dashed)
-    ghost_nodes = _shapes(axes, 4, facecolors=PAPER, edgecolors=GHOST, **dashed)
 
     def move(parts):
-        taken = {(node.x, node.y) for node in _of(Node, parts)}
-        new = [part for part in parts if part not in STANDARD]
-        gone = [part for part in STANDARD if part not in parts]
-        marks.set_segments([wire.corners for wire in _of(Wire, new)])
-        frames.set_verts([node.outline(6) for node in _of(Node, new)])
-        ghosts.set_segments([wire.corners for wire in _of(Wire, gone)])
-        ghost_nodes.set_verts([node.outline() for node in _of(Node, gone) if (node.x, node.y) not in taken])
+        lines.set_segments([wire.corners for wire in _of(Wire, parts)])
+        frames.set_verts([node.outline(6) for node in _of(Node, parts)])
+
+    return move
+
+
+def _ghosts(axes):
+    dashed = {"linewidths": 1.4, "linestyles": (0, (3, 2))}
+    lines = _lines(axes, 3, colors=GHOST, **dashed)
+    shapes = _shapes(axes, 4, facecolors=PAPER, edgecolors=GHOST, **dashed)
+
+    def move(parts):
+        lines.set_segments([wire.corners for wire in _of(Wire, parts)])
+        shapes.set_verts([node.outline() for node in _of(Node, parts)])
+
+    return move
+
+
+def _passes(wire, point):
+    """Whether a wire goes on beyond a point that lies on it: there the other one branches off."""
+    return any(
+        min(a[k], b[k]) < point[k] < max(a[k], b[k]) and a[1 - k] == b[1 - k] == point[1 - k]
+        for a, b in pairwise(wire.corners)
+        for k in (0, 1)
+    )
+
+
+def _ends(axes):
+    """The names at the ends of the wires; some cells have others there."""
+    draw_label(axes, 112, LINE + 15, "[x, h_prev]", 9, ha="left", color=GREY)
+    texts = {
+        name: Texts(axes, [place], ha="left" if place[0] > 400 else "right", fontsize=10)
+        for name, place in ENDS.items()
+    }
+
+    def move(others):
+        for name, text in texts.items():
+            text.move([others.get(name, name)])
 
     return move
 
 
 def _wires(axes):
     lines, arrows = _lines(axes, 5, capstyle="butt"), _shapes(axes, 6, linewidths=0)
+    dots = _shapes(axes, 6, linewidths=0)
 
     def move(parts):
         wires = _of(Wire, parts)
@@ -183,6 +240,9 @@ def _wires(axes):
         pointed = [wire for wire in wires if wire.arrow]
         arrows.set_verts([_head(*wire.corners[-2:]) for wire in pointed])
         arrows.set_facecolor([COLOUR[wire.symbol] for wire in pointed])
+        leaving = [wire for wire in wires if any(_passes(other, wire.corners[0]) for other in wires)]
+        dots.set_verts([Node("", *wire.corners[0], "").outline(-9) for wire in leaving])
+        dots.set_facecolor([COLOUR[wire.symbol] for wire in leaving])
 
     return move
 
@@ -202,10 +262,10 @@ def _nodes(axes):
 
 
 def _legend(axes):
-    axes.plot([440, 470], [240, 240], color=MARKER, lw=9)
-    axes.plot([640, 670], [240, 240], color=GHOST, lw=1.4, ls=(0, (3, 2)))
-    draw_label(axes, 480, 240, "not in the standard cell", 9, ha="left", color=GREY)
-    draw_label(axes, 680, 240, "in the standard cell only", 9, ha="left", color=GREY)
+    axes.plot([440, 470], [12, 12], color=MARKER, lw=9)
+    axes.plot([640, 670], [12, 12], color=GHOST, lw=1.4, ls=(0, (3, 2)))
+    draw_label(axes, 480, 12, "not in the standard cell", 9, ha="left", color=GREY)
+    draw_label(axes, 680, 12, "in the standard cell only", 9, ha="left", color=GREY)
 
 
 def _of(kind, parts):

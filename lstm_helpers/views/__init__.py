@@ -7,6 +7,7 @@ from lstm_helpers.views.chance import ChanceView, StraightThroughView
 from lstm_helpers.views.concatenate import ConcatenateView
 from lstm_helpers.views.derivatives import ChainView, DerivativeView
 from lstm_helpers.views.elementwise import OutputView, UpdateView
+from lstm_helpers.views.errata import ErrataView
 from lstm_helpers.views.forecast import ForecastView
 from lstm_helpers.views.gate import GateView
 from lstm_helpers.views.matrix import MatrixView
@@ -25,6 +26,7 @@ __all__ = [
     "ChanceView",
     "ConcatenateView",
     "DerivativeView",
+    "ErrataView",
     "ForecastView",
     "GateView",
     "HalfLifeView",

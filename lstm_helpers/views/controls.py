@@ -30,6 +30,7 @@ CSS = """
 .lstm-view .lstm-words table {border-collapse: collapse; font-variant-numeric: tabular-nums; margin-top: .4em}
 .lstm-view .lstm-words :is(td, th) {text-align: right; padding: .1em .7em; border-bottom: 1px solid #8884}
 .lstm-view .lstm-words p {margin: .3em 0; min-height: 2.6em; line-height: 1.3em}
+.lstm-view.lstm-texts .lstm-words :is(td, th) {text-align: left; vertical-align: top}
 .lstm-view .widget-html-content {font-size: 14px}
 </style>
 """

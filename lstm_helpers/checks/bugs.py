@@ -1,0 +1,250 @@
+"""The exercises that show a few lines with one slip in them. What is right, and what the slip gives, is computed."""
+
+import numpy as np
+
+from lstm_helpers.cell import Params, d_sigmoid, lstm_step, sigmoid
+from lstm_helpers.checks.exercise import Exercise
+from lstm_helpers.example import example
+
+AS_SHOWN = "That is what the lines give as they stand. "
+"""How the hint begins that meets the numbers of the lines with their slip."""
+
+
+def _weighted_sum():
+    x, h, W_0, W_1, b = 2.0, 0.5, 1.0, -1.0, 0.5
+    right = W_0 * x + W_1 * h + b
+    mistakes = {
+        AS_SHOWN + "Look at what each weight in the line of z is multiplied with.": W_0 * x + W_1 * x + b,
+        "That is f. The question is z, before σ.": sigmoid(right),
+        "The bias b is missing.": W_0 * x + W_1 * h,
+        "W_1 is negative: its part is taken away.": W_0 * x - W_1 * h + b,
+        "The part of W_1 is missing.": W_0 * x + b,
+        "x and h are exchanged: W_0 meets x.": W_0 * h + W_1 * x + b,
+    }
+    return Exercise(right, "W_0 meets x, W_1 meets h: 2 − 0.5 + 0.5.", mistakes, 1e-6)
+
+
+def _product():
+    x, h_prev = np.array([1.0, 2.0, 3.0]), np.array([0.5, -0.5])
+    W_f = np.array([[1, 0, 2, 1, 0], [0, 1, 1, 0, 2]])
+    xh, hx = np.concatenate([x, h_prev]), np.concatenate([h_prev, x])
+    mistakes = {
+        AS_SHOWN + "Which number does the first column of W_f meet?": W_f @ hx,
+        "That has the part of x alone. The last two columns meet h.": W_f[:, :3] @ x,
+        "That has the part of h alone. The first three columns meet x.": W_f[:, 3:] @ h_prev,
+        "The columns were moved the wrong way. It is simpler to move x and h.": W_f[:, [2, 3, 4, 0, 1]] @ hx,
+        "That is xh. The product with W_f is still to come.": xh,
+        "You multiplied entry by entry (*). A matrix product (@) also adds up each row.": W_f * xh,
+    }
+    return Exercise(W_f @ xh, "x first, then h: the order that the columns were made for.", mistakes, 1e-6)
+
+
+def _kept():
+    x, h_prev, C_prev, p = example(0.01)
+    f, hx = lstm_step(x, h_prev, C_prev, p).f, np.concatenate([h_prev, x])
+    mistakes = {
+        AS_SHOWN + "Try f = 1 in the last line: what should be left, and what is left?": (1 - f) * C_prev,
+        "That is f. What is left is a share of C_prev.": f,
+        "Those are the numbers at scale 1, where all is kept. Use example(0.01).": C_prev,
+        "That is a single number: @ adds the products up. Entry by entry is *.": f @ C_prev,
+        "The σ is missing: z_f is no share.": lstm_step(x, h_prev, C_prev, p).z_f * C_prev,
+        "The line of z_f was right: the bias belongs there.": sigmoid(p.W_f @ np.concatenate([x, h_prev])) * C_prev,
+        "The line of xh was right: the order is [x, h].": sigmoid(p.W_f @ hx + p.b_f) * C_prev,
+    }
+    return Exercise(f * C_prev, "f is the share that stays.", mistakes, 2e-3)
+
+
+def _far_slope():
+    z = 40.0
+    f = sigmoid(z)
+    mistakes = {
+        AS_SHOWN + "Print every value, from the top: which is the first that is 0, and on paper is not?": f * (1 - f),
+        "That is f, or f · f. The slope is f times what is missing to 1.": f,
+        "1/4 is the slope at z = 0. Far out the curve is flat.": d_sigmoid(0.0),
+        "That is e^40. Far out the slope is tiny: mind the sign.": np.exp(z),
+        "σ rises everywhere: its slope is positive.": -d_sigmoid(z),
+    }
+    return Exercise(d_sigmoid(z), "σ(−40) is computed near 0, where floats are dense.", mistakes, 1e-20)
+
+
+def _slope_of_tanh():
+    z = 0.5
+    mistakes = {
+        AS_SHOWN + "A slope of tanh is never above 1. Of which function is that the slope?": 1 + np.tan(z) ** 2,
+        "The sign is mended. But tan is not tanh.": 1 - np.tan(z) ** 2,
+        "tanh is right. But the slope falls as tanh grows.": 1 + np.tanh(z) ** 2,
+        "The square is missing.": 1 - np.tanh(z),
+        "That is tanh(0.5), the height of the curve.": np.tanh(z),
+        "That is the slope of σ.": d_sigmoid(z),
+    }
+    return Exercise(1 - np.tanh(z) ** 2, "tanh′ = 1 − tanh². 1 + tan² is the slope of tan.", mistakes, 1e-3)
+
+
+def _stacked():
+    x, h_prev, C_prev, p = example(0.02)
+    s, one = lstm_step(x, h_prev, C_prev, p), lstm_step(*example())
+    mistakes = {
+        AS_SHOWN + "Read the line of stacked, matrix by matrix.": sigmoid(p.W_f @ s.xh + p.b_i),
+        "That is f. Asked for is i.": s.f,
+        "The matrix is right now, the bias is that of f. The line of biases was right.": sigmoid(p.W_i @ s.xh + p.b_f),
+        "The bias b_i is missing.": sigmoid(p.W_i @ s.xh),
+        "That is z_i. The σ is missing.": s.z_i,
+        "That is tanh. The input gate has σ.": np.tanh(s.z_i),
+        "Those are the numbers at scale 1. Use example(0.02).": one.i,
+    }
+    return Exercise(s.i, "The second matrix is W_i: each gate has its own.", mistakes, 2e-4)
+
+
+def _two_lines():
+    f, C_prev = np.array([0.5, 0.75]), np.array([4.0, -2.0])
+    i, C_tilde = np.array([0.5, 0.25]), np.array([0.8, -0.4])
+    written, kept = i * C_tilde, f * C_prev
+    mistakes = {
+        AS_SHOWN + "What does the name C stand for when the last line begins?": written + f * written,
+        "That is what is kept. What is written comes on top.": kept,
+        "That is what is written. What is kept comes on top.": written,
+        "f is the share that stays.": written + (1 - f) * C_prev,
+        "The two gates are exchanged: f meets the old memory.": i * C_prev + f * C_tilde,
+        "All of the old memory is there. The forget gate is missing.": written + C_prev,
+        "Now the gate acts on what is written as well. It acts on the old memory alone.": f * (C_prev + written),
+    }
+    return Exercise(written + kept, "f meets C_prev: 0.4 + 2, −0.1 − 1.5.", mistakes, 1e-6)
+
+
+def _readout():
+    o, C = np.array([0.5, 0.0]), np.array([2.0, -1.0])
+    W_y, b_y = np.array([2.0, -1.0]), 0.5
+    h = o * np.tanh(C)
+    right = W_y @ h + b_y
+    mistakes = {
+        AS_SHOWN + "The gate of unit 1 is shut, and still unit 1 counts in the line of y.": W_y @ C + b_y,
+        "The gate is missing: that is a readout of tanh(C).": W_y @ np.tanh(C) + b_y,
+        "The tanh is missing: that is a readout of o * C. The line of h was right.": W_y @ (o * C) + b_y,
+        "The bias b_y is missing.": W_y @ h,
+        "That is h. The readout is still to come.": h,
+        "You multiplied entry by entry (*). The readout adds up (@).": W_y * h + b_y,
+        "This readout is linear: no σ.": sigmoid(right),
+    }
+    return Exercise(right, "The readout sees h, and of a shut unit it sees nothing.", mistakes, 2e-3)
+
+
+def _eight_lines():
+    x, h_prev, C_prev, p = example(0.03)
+    s = lstm_step(x, h_prev, C_prev, p)
+    swapped = Params(
+        **{name: np.roll(value, 3, axis=1) if value.ndim == 2 else value for name, value in vars(p).items()}
+    )
+
+    def shown(C):
+        return s.o * np.tanh(C)
+
+    mistakes = {
+        AS_SHOWN + "Print the shape of every value: one of them is no vector.": shown(s.f @ C_prev + s.i @ s.C_tilde),
+        "Half mended: the second product still adds up.": shown(s.f * C_prev + s.i @ s.C_tilde),
+        "Half mended: the first product still adds up.": shown(s.f @ C_prev + s.i * s.C_tilde),
+        "That is C. Asked for is h.": s.C,
+        "The tanh in h is missing. That line was right.": s.o * s.C,
+        "Those are the numbers at scale 0.02. Here it is 0.03.": lstm_step(*example(0.02)).h,
+        "Those are the numbers at scale 0.05. Here it is 0.03.": lstm_step(*example(0.05)).h,
+        "Those are the numbers of the order [h, x]. The line of xh was right.": lstm_step(x, h_prev, C_prev, swapped).h,
+    }
+    return Exercise(s.h, "Entry by entry: every unit has a memory of its own.", mistakes, 2e-4)
+
+
+def _three_days():
+    xs = np.array([1.0, 0.5, 0.25])
+    f, written = sigmoid(4 * xs - 3), sigmoid(2 * xs - 1) * np.tanh(xs)
+
+    def memory(keep):
+        C = [0.0]
+        for share, new in zip(keep, written, strict=True):
+            C.append(share * C[-1] + new)
+        return C
+
+    _, _, second, right = memory(f)
+    mistakes = {
+        AS_SHOWN + "With which memory does the second turn of the loop begin?": written[-1],
+        "That is the sum of all that was written. The forget gate is missing.": memory(np.ones(3))[-1],
+        "f is the share that stays.": memory(1 - f)[-1],
+        "That is the memory after two turns. There are three.": second,
+        "That is tanh(C). Asked for is C.": np.tanh(right),
+        "That is what is kept in the last turn. What is written comes on top.": f[-1] * second,
+    }
+    return Exercise(right, "What is handed on is C: each step begins with it.", mistakes, 5e-4)
+
+
+def _third_power():
+    A, arrow = np.array([[0.5, 2.0], [0.0, 0.5]]), np.array([0.0, 1.0])
+    power = np.linalg.matrix_power(A, 3)
+    mistakes = {
+        AS_SHOWN + "Is `A**2` the same as `A @ A`? Try it.": A**3 @ arrow,
+        "That is two times. A acts three times.": A @ A @ arrow,
+        "That is four times. A acts three times.": A @ power @ arrow,
+        "That is 3 · A, not A · A · A.": 3 * A @ arrow,
+        "That is a row of the power. The arrow [0, 1] gives the second column.": arrow @ power,
+        "That is where [1, 0] goes.": power[:, 0],
+    }
+    return Exercise(power @ arrow, "A @ A @ A: sums of products, not powers of entries.", mistakes, 1e-6)
+
+
+def _two_steps():
+    w, s_0, x_1 = 0.5, 1.0, 3.0
+    s_1 = w * s_0 + x_1
+    mistakes = {
+        AS_SHOWN + "d_w is set in two lines. What becomes of the first?": w * s_0,
+        "That is the share of the second step alone. w is used in the first as well.": s_1,
+        "On its way to the first step the error is multiplied by w.": s_1 + s_0,
+        "That is s_2, the loss, or the product of the two shares. The shares are added.": w * s_1,
+    }
+    return Exercise(s_1 + w * s_0, "w is used twice and gets the sum: 3.5 + 0.5.", mistakes, 1e-6)
+
+
+def _gate_and_tanh():
+    f, C_prev = np.array([0.25, 0.6, 0.9]), np.array([4.0, -2.0, 1.0])
+    u = np.random.default_rng(0).random(3)
+    mistakes = {
+        AS_SHOWN + "Run them with another seed: which line answers, and should it?": np.tanh((u < f) * C_prev),
+        "That is the mean over many draws. The gate draws nothing: first f * C_prev, then tanh.": f * np.tanh(C_prev),
+        "That is what is kept. The tanh is missing.": f * C_prev,
+        "f is the share that stays.": np.tanh((1 - f) * C_prev),
+        "That is tanh of all of C_prev. The gate is missing.": np.tanh(C_prev),
+        "That has the random u for a gate.": np.tanh(u * C_prev),
+    }
+    return Exercise(np.tanh(f * C_prev), "A gate multiplies by f, the same every time.", mistakes, 2e-3)
+
+
+def _roll():
+    def rolled(today, yesterday, weight=-0.6, moves=True):
+        said = []
+        for _ in range(3):
+            yesterday, today = today if moves else yesterday, 1.5 * today + weight * yesterday
+            said.append(today)
+        return said
+
+    right = rolled(0.3, 0.1)
+    mistakes = {
+        AS_SHOWN + "It says the same three times. Which days does the line of the rule look at?": [right[0]] * 3,
+        "Today and yesterday are exchanged.": rolled(0.1, 0.3),
+        "Those are days 0 to 2. said begins with the first forecast.": [0.1, 0.3, right[0]],
+        "The minus belongs to yesterday: 1.5 · today − 0.6 · yesterday.": rolled(0.3, 0.1, weight=0.6),
+        "Today moves on, yesterday does not.": rolled(0.3, 0.1, moves=False),
+    }
+    return Exercise(right, "Every forecast becomes the next day's input, and then yesterday's.", mistakes, 1e-6)
+
+
+BUGS = {
+    "weighted sum": _weighted_sum,
+    "product": _product,
+    "kept": _kept,
+    "far slope": _far_slope,
+    "slope of tanh": _slope_of_tanh,
+    "stacked": _stacked,
+    "two lines": _two_lines,
+    "readout": _readout,
+    "eight lines": _eight_lines,
+    "three days": _three_days,
+    "third power": _third_power,
+    "two steps": _two_steps,
+    "gate and tanh": _gate_and_tanh,
+    "roll": _roll,
+}

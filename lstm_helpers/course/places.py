@@ -1,0 +1,179 @@
+"""Where each erratum is shown, and what learners bring along: the places in the notebooks."""
+
+from typing import NamedTuple
+
+from lstm_helpers.course.table import Link, Table
+from lstm_helpers.example import ERRATA
+
+SHOWN = {
+    "A1": ("01_concatenate", "drag"),
+    "A2": ("02_forget_gate", "code-order"),
+    "A3": ("01_concatenate", "code-k"),
+    "A4": ("09_through_time", "drag"),
+    "A5": ("01_concatenate", "code-rows"),
+    "A6": ("03_saturation", "code-one"),
+    "A7": ("09_through_time", "code"),
+    "A8": ("15_variants", "drag"),
+    "A9": ("15_variants", "code-projection"),
+    "B1": ("05_input_gate", "code-noticed"),
+    "B2": ("09_through_time", "drag"),
+    "B3": ("03_saturation", "drag"),
+    "B4": ("12_chance", "code-twice"),
+    "B5": ("06_cell_update", "drag-corners"),
+    "B6": ("06_cell_update", "drag"),
+    "B7": ("05_input_gate", "drag-candidate"),
+    "B8": ("09_through_time", "drag-half"),
+    "B9": ("06_cell_update", "drag"),
+    "B10": ("05_input_gate", "code-fused"),
+    "B11": ("07_output_gate", "code-see"),
+    "B12": ("07_output_gate", "drag-aside"),
+    "B13": ("07_output_gate", "drag"),
+    "B14": ("08_whole_cell", "drag"),
+    "B15": ("08_whole_cell", "code"),
+    "C1": ("04_derivatives", "drag"),
+    "C2": ("04_derivatives", "code-range"),
+    "C3": ("04_derivatives", "code"),
+    "C4": ("04_derivatives", "code-floats"),
+    "C5": ("04_derivatives", "code-deep"),
+    "C6": ("10_constant_error", "drag"),
+    "C7": ("10_constant_error", "drag-growth"),
+    "C8": ("11_backpropagation", "drag-explode"),
+    "C9": ("10_constant_error", "drag-matrix"),
+    "C10": ("09_through_time", "code-bias"),
+    "C11": ("12_chance", "drag-through"),
+}
+"""{number of an erratum: (notebook, cell that shows what is true)}."""
+
+
+class Misconception(NamedTuple):
+    """What many learners believe, what is true, and the experiment that shows it."""
+
+    believed: str
+    true: str
+    notebook: str
+    cell: str
+
+
+MISCONCEPTIONS = (
+    Misconception(
+        "The number of units is the number of time steps.",
+        "n and T are free of each other. The weights are the same at every step.",
+        "09_through_time",
+        "drag",
+    ),
+    Misconception(
+        "Hidden state, cell state and output are one thing.",
+        "C is the memory, h = o ∘ tanh(C) what is shown of it, y a readout of h.",
+        "07_output_gate",
+        "drag",
+    ),
+    Misconception("A forget gate of 1 forgets.", "It keeps: C = f ∘ C_prev + i ∘ C̃.", "06_cell_update", "drag-corners"),
+    Misconception(
+        "The gates see the cell state.",
+        "They see [x, h_prev]. Only peepholes let them see C.",
+        "07_output_gate",
+        "code-see",
+    ),
+    Misconception(
+        "A layer has one gate value.", "Every unit has its own entry in every gate.", "06_cell_update", "drag"
+    ),
+    Misconception(
+        "∘ is the dot product.",
+        "It multiplies entry by entry and gives a vector; @ gives one number.",
+        "06_cell_update",
+        "code-hadamard",
+    ),
+    Misconception(
+        "The candidate is the input gate.",
+        "The candidate is the value, between −1 and 1; the gate is the share of it that is written.",
+        "05_input_gate",
+        "drag-candidate",
+    ),
+    Misconception(
+        "All gates share their weights.",
+        "Each has its own W and b. A weight of W_f moves f, C and h, and no other gate.",
+        "08_whole_cell",
+        "code-wires",
+    ),
+    Misconception(
+        "An LSTM can neither vanish nor explode.",
+        "Its direct path shrinks by f, and its other paths can grow: 1.9e16 in 20 steps.",
+        "11_backpropagation",
+        "drag-explode",
+    ),
+    Misconception(
+        "tanh is there for its second derivative.",
+        "It gives the candidate a sign and a bound; σ has no negative values. Training uses the first derivative.",
+        "05_input_gate",
+        "drag-candidate",
+    ),
+    Misconception(
+        "The output of an LSTM lies between −1 and 1.",
+        "h does. C does not, and a linear readout of h need not.",
+        "07_output_gate",
+        "drag",
+    ),
+    Misconception(
+        "The forget bias is a trick that is added somewhere.",
+        "It is b_f, the bias of the forget gate. A start at 1 gives f = 0.731.",
+        "09_through_time",
+        "code-bias",
+    ),
+    Misconception(
+        "The two biases of some libraries mean two things.",
+        "Only their sum counts.",
+        "16_rosetta",
+        "drag-bias",
+    ),
+    Misconception(
+        "The order of the gates is the same everywhere.",
+        "PyTorch i, f, g, o; Keras i, f, c, o; ONNX i, o, f, c.",
+        "16_rosetta",
+        "code-reads",
+    ),
+    Misconception(
+        "tanh′ = 1 + tan².",
+        "tanh′ = 1 − tanh², at most 1.",
+        "04_derivatives",
+        "drag",
+    ),
+    Misconception(
+        "1 / (1 + exp(−z)) is safe in a computer.",
+        "exp overflows for z below −709.8, and near 1 all digits of 1 − σ(z) are lost.",
+        "03_saturation",
+        "drag",
+    ),
+    Misconception(
+        "∂/∂x and ∂/∂h_prev use the same columns of W.",
+        "The first m columns meet x, the last n meet h_prev.",
+        "11_backpropagation",
+        "code-loop",
+    ),
+    Misconception(
+        "The gates of an untrained net tell something.",
+        "They tell how it was started. Even after training they may stand near their start.",
+        "13_outbreak",
+        "code-means",
+    ),
+)
+"""What learners bring along, seen in public questions."""
+
+
+def errata_table(letter):
+    """The errata whose number begins with letter: what the thread says, what is true, the source, and where shown."""
+    rows = [
+        (number, f"The thread {row.printed}", f"{row.true} {row.why}", row.source, _link(*SHOWN[number]))
+        for number, row in ERRATA.items()
+        if number[0] == letter
+    ]
+    return Table(("", "the thread", "true, and why", "source", "see"), tuple(rows))
+
+
+def misconceptions_table():
+    """What many believe, what is true, and where an experiment shows it."""
+    rows = [(str(k), row.believed, row.true, _link(*row[2:])) for k, row in enumerate(MISCONCEPTIONS, 1)]
+    return Table(("", "many believe", "in truth", "see"), tuple(rows))
+
+
+def _link(notebook, cell):
+    return Link(notebook[:2], notebook, cell)

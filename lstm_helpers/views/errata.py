@@ -1,0 +1,82 @@
+"""ErrataView: where in the cell each erratum belongs."""
+
+from lstm_helpers.course import SHOWN
+from lstm_helpers.example import ERRATA
+from lstm_helpers.plots import WIRING_SIZE, Picture, draw_marked
+from lstm_helpers.views.base import View
+from lstm_helpers.views.controls import slider
+
+GATES, BOXES = ("f", "i", "o"), ("f", "i", "C_tilde", "o")
+PLACE = {  # the parts of the cell that an erratum is about
+    "A1": ("f",),
+    "A2": ("x", "h_prev", "xh"),
+    "A3": ("f", "keep"),
+    "A4": ("state",),
+    "A5": ("xh", "f"),
+    "A6": ("f",),
+    "A7": ("state",),
+    "A8": ("f",),
+    "A9": ("state", "h"),
+    "B1": ("i",),
+    "B2": ("h_prev",),
+    "B3": ("f", "i"),
+    "B4": GATES,
+    "B5": ("f", "keep"),
+    "B6": ("i",),
+    "B7": ("i", "C_tilde"),
+    "B8": ("keep", "state"),
+    "B9": ("keep",),
+    "B10": BOXES,
+    "B11": ("o",),
+    "B12": ("tanh", "show"),
+    "B13": ("h",),
+    "B14": ("x", "h_prev", "xh", *BOXES, "keep", "write", "state", "tanh", "show", "h"),
+    "B15": ("C_tilde", "o", "state"),
+    "C1": (*BOXES, "tanh"),
+    "C2": ("C_tilde", "tanh"),
+    "C3": (*BOXES, "tanh"),
+    "C4": (*BOXES, "tanh"),
+    "C5": (*BOXES, "tanh"),
+    "C6": ("state",),
+    "C7": ("state", "write"),
+    "C8": ("state", "h_prev", "h"),
+    "C9": BOXES,
+    "C10": ("f", "keep"),
+    "C11": GATES,
+}
+
+
+class ErrataView(View):
+    """One erratum of the thread, and the part of the cell that it is about.
+
+    row: 1 … 35, in the order of ERRATA. start: the number of the erratum to begin with, such as "B5"; ValueError when
+    there is none of that number. Sets erratum, an Erratum.
+    """
+
+    def __init__(self, start="A1"):
+        if start not in ERRATA:
+            raise ValueError(f"start is {start!r}; expected one of {list(ERRATA)}")
+        numbers = list(ERRATA)
+        presets = {number: {"row": numbers.index(number) + 1} for number in dict.fromkeys((start, *numbers))}
+        controls = {"row": slider("row", presets[start]["row"], 1, len(numbers), 1, wide=True)}
+        picture = Picture([{"cell": WIRING_SIZE}])
+        self._mark_parts = draw_marked(picture.sheet("cell"))
+        super().__init__(picture, controls, presets, controls["row"])
+        self.add_class("lstm-texts")
+
+    def compute(self):
+        self.erratum = list(ERRATA.values())[self.state["row"] - 1]
+
+    def draw(self):
+        self._mark_parts(PLACE[self.erratum.number])
+
+    def sentence(self):
+        return f"{self.erratum.number}: the thread {self.erratum.printed}"
+
+    def table(self):
+        notebook, cell = SHOWN[self.erratum.number]
+        rows = (self.erratum.true, self.erratum.why, self.erratum.source, f"notebook {notebook[:2]}, cell {cell}")
+        return [
+            ["erratum", self.erratum.number],
+            *map(list, zip(("true", "why", "source", "shown in"), rows, strict=True)),
+        ]
