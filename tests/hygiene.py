@@ -139,7 +139,8 @@ def refreshed(notebook):
     return [] if same or excused else ["tests/refresh_notebooks.py would change it"]
 
 
-LESSON = (skeleton, rounds)  # rules for a notebook that teaches, not for one to look things up in
+REFERENCE = "18_reference"  # to look things up in: nothing to predict, to drag or to solve
+LESSON = (skeleton, rounds)  # rules for all others
 RULES = (
     metadata,
     widget_state,

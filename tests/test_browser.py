@@ -11,9 +11,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hygiene import REFERENCE
 
 lab = pytest.importorskip("lab")
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [
+    path for path in sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb")) if path.stem != REFERENCE
+]
 
 if lab.find_chromium() is None:  # loud: see the summary that `make test` prints (-rs)
     if os.environ.get("CI"):

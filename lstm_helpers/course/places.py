@@ -169,10 +169,13 @@ def errata_table(letter):
     return Table(("", "the thread", "true, and why", "source", "see"), tuple(rows))
 
 
-def misconceptions_table():
-    """What many believe, what is true, and where an experiment shows it."""
+def misconceptions_table(truth=True):
+    """What many believe, what is true (unless truth is False), and where an experiment shows it."""
+    head = ("", "many believe", "in truth", "see")
     rows = [(str(k), row.believed, row.true, _link(*row[2:])) for k, row in enumerate(MISCONCEPTIONS, 1)]
-    return Table(("", "many believe", "in truth", "see"), tuple(rows))
+    if not truth:
+        head, *rows = ((*row[:2], row[3]) for row in (head, *rows))
+    return Table(head, tuple(rows))
 
 
 def _link(notebook, cell):

@@ -236,7 +236,7 @@ ERRATA = {
             "That is a part of it. Initialisation, residual connections and normalisation matter as well, and an RNN "
             "is deep in time: the same weights at every step.",
             "A product over many steps has as many factors of weights as of slopes. ReLU bounds only the slopes.",
-            "Glorot, Bordes, Bengio 2011; He et al. 2015 and 2016; Ioffe, Szegedy 2015",
+            "Glorot, Bordes, Bengio 2011; He et al. 2015; He et al. 2016; Ioffe, Szegedy 2015",
         ),
         Erratum(
             "C6",

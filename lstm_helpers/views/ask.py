@@ -93,7 +93,7 @@ class Progress(widgets.HBox):
         self._namespace, self._line = namespace, widgets.HTML()
         button = widgets.Button(description="count again", tooltip="after an exercise")
         button.on_click(lambda _: self.update())
-        super().__init__([self._line, button])
+        super().__init__([self._line, button], layout={"align_items": "center", "grid_gap": "16px"})
         for asked in list(namespace.values()):
             if isinstance(asked, Predict):
                 asked.button.observe(lambda _: self.update(), names="disabled")
