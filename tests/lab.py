@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
+from lstm_helpers.sheet import find_chromium
+
 ROOT = Path(__file__).parents[1]
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -25,12 +27,6 @@ CHROMIUM_FLAGS = [
     "--force-color-profile=srgb",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host is found
 ]
-
-
-def find_chromium():
-    """The path of the system's Chromium (or Chrome), $CHROMIUM first; None where there is none."""
-    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-    return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def write(folder):
 
 def find_chromium():
     """The path of Chromium or Chrome, the environment variable CHROMIUM first; None where there is none."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 

@@ -9,7 +9,7 @@ from lstm_helpers.training import cut, softmax
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import slider
 
-SHOWN = 8  # units in a row of the table
+SHOWN = 6  # units in a row of the table
 SENTENCES = (
     "the boy who saw the dogs near the doors",
     "the boys who saw the dogs near the doors",
