@@ -375,3 +375,16 @@ def test_tables_have_as_many_cells_as_columns_and_link_to_what_exists(table):
         for link in (each for each in row if isinstance(each, Link)):
             assert not link.cell or link.cell in cells(link.notebook)
             assert link.notebook in NOTEBOOKS
+
+
+# ------------------------------------------------------------ the index
+
+
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "18_reference"])
+def test_index_and_readme_give_title_and_minutes_of_the_notebook(name):
+    title, minutes = (re.search(what, markdown(name))[1] for what in (r"# \d\d · (.+)", r"Time: (\d+) minutes"))
+    index, readme = markdown("00_start_here"), (ROOT / "README.md").read_text(encoding="utf-8")
+    for text in (index, readme):
+        (row,) = re.findall(rf"^\| {name[:2]} \|.*$", text, flags=re.M)
+        assert row.endswith(f"| {minutes} |")
+        assert f"[{title}]" in row or name[:2] == "00"

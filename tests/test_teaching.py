@@ -1,0 +1,301 @@
+"""The teacher's guide: its form, its links, its minutes and its numbers, and that each of these checks can fail."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from lstm_helpers.cell import d_sigmoid, d_tanh, lstm_step, sigmoid
+from lstm_helpers.convert import LAYOUTS
+from lstm_helpers.example import PRINTED, example
+from lstm_helpers.gradients import complex_step
+from lstm_helpers.training import Net
+from lstm_helpers.variants import VARIANTS
+from lstm_helpers.views import BackpropView, PathsView
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+TAUGHT = sorted(NOTEBOOKS.glob("[01]*.ipynb"))[:18]
+GUIDE = (NOTEBOOKS / "teaching.md").read_text(encoding="utf-8")
+LABELS = ["Goal.", "Minutes.", "Ask before dragging.", "On the board.", "Discuss.", "Quiz."]
+LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+NUMBER = re.compile(r"[−-]?\d+(?:\.\d+)?(?:e[−-]?\d+)?")
+
+
+@cache
+def cells(name):
+    """{id: source} of a notebook."""
+    return {cell.id: cell.source for cell in nbformat.read(NOTEBOOKS / name, as_version=4).cells}
+
+
+# ------------------------------------------------------------ reading the page
+
+
+def sections(text):
+    """{heading: body} of the level-2 headings that begin with a number."""
+    parts = re.split(r"^## (\d\d · .*)$", text, flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def labelled(body):
+    """[(label, text)] of a section."""
+    parts = re.split(r"^\*\*([^*]+)\*\*", body, flags=re.M)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def items(text):
+    """The numbered items, each with its sub-items. Raises ValueError when they do not count 1, 2, 3, …"""
+    parts = re.split(r"^(\d)\. ", text, flags=re.M)
+    if parts[1::2] != [str(k + 1) for k in range(len(parts) // 2)]:
+        raise ValueError(f"items are numbered {parts[1::2]}")
+    return [part.strip() for part in parts[2::2]]
+
+
+def quiz_and_key(text):
+    """The questions and the answers of a quiz."""
+    quiz, key = re.fullmatch(r"(.*)<details><summary>Key</summary>\n\n(.*)</details>\s*", text, flags=re.S).groups()
+    return items(quiz), items(key)
+
+
+def told(answer):
+    """The numbers that an item of a key begins with, up to its colon, as they are written."""
+    return [text.replace("−", "-") for text in NUMBER.findall(answer.split(":")[0])]
+
+
+def rounded_right(text, value):
+    """Whether text is value, rounded to the digits that text has."""
+    mantissa, _, power = text.partition("e")
+    unit = 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2]))
+    return abs(float(text) - value) <= 0.5001 * unit
+
+
+def plans(text):
+    """{heading: minutes of its rows} of the plans."""
+    part = text.partition("\n## Plans\n")[2].partition("\n## ")[0]
+    pieces = re.split(r"^#{3,4} (.*)$", part, flags=re.M)
+    bodies = zip(pieces[1::2], pieces[2::2], strict=True)
+    rows = {name: re.findall(r"^\| (\d+) \|", body, flags=re.M) for name, body in bodies}
+    return {name: [int(minutes) for minutes in found] for name, found in rows.items() if found}
+
+
+def dead_links(text):
+    """The links to no file, or to no cell of a notebook."""
+    return [target for _, target in LINK.findall(text) if not leads(*target.partition("#")[::2])]
+
+
+def leads(name, place):
+    """Whether there is such a file, and in it such a place: cell-id=ID, an anchor, or '' for the file itself."""
+    if not (NOTEBOOKS / name).is_file():
+        return False
+    anchors = re.findall(r'<a id="([^"]+)">', "".join(cells(name).values()))
+    return place in ["", *anchors, *(f"cell-id={cell}" for cell in cells(name))]
+
+
+SECTIONS = sections(GUIDE)
+BODIES = {heading[:2]: body for heading, body in SECTIONS.items()}
+PAIRS = [(path, BODIES.get(path.name[:2], "")) for path in TAUGHT]
+each_section = pytest.mark.parametrize(("path", "body"), PAIRS, ids=[path.stem for path in TAUGHT])
+
+
+# ------------------------------------------------------------ form
+
+
+def test_every_notebook_has_its_section_in_order():
+    titles = [re.match(r"# (\d\d) · (.*)", cells(path.name)["title"]).groups() for path in TAUGHT]
+    assert [number for number, _ in titles] == [f"{k:02}" for k in range(18)]
+    expected = [f"{k} · [{title}]({path.name})" for (k, title), path in zip(titles, TAUGHT, strict=True)]
+    assert list(SECTIONS) == expected
+
+
+@each_section
+def test_labels_and_counts(path, body):
+    assert [label for label, _ in labelled(body)] == LABELS
+    parts = dict(labelled(body))
+    assert len(items(parts["Discuss."])) == 2
+    assert all("A good answer" in item for item in items(parts["Discuss."]))
+    assert [len(part) for part in quiz_and_key(parts["Quiz."])] == [3, 3]
+    assert re.fullmatch(r" A learner can ([^.]|\.\d)+\.\s*", parts["Goal."]), "one sentence"
+    assert parts["On the board."].strip()
+
+
+@each_section
+def test_every_question_links_to_its_cell_and_tells_right_and_wrong(path, body):
+    asked = items(dict(labelled(body))["Ask before dragging."])
+    assert 2 <= len(asked) <= 5
+    for item in asked:
+        cell, target = LINK.match(item).groups()
+        assert target == f"{path.name}#cell-id={cell}"
+        assert re.match("drag|predict|code", cell), cell
+        assert "?" in item or "…" in item
+        assert item.count("- *Right:* ") == item.count("- *Wrong:* ") == 1
+    assert any(LINK.match(item)[1].startswith("drag") for item in asked)
+
+
+@each_section
+def test_minutes_are_those_of_the_notebook(path, body):
+    minutes = re.match(r" (\d+)\. Short of time: ", dict(labelled(body))["Minutes."])
+    assert minutes[1] == re.search(r"Time: (\d+) minutes", cells(path.name)["goals"])[1]
+
+
+def test_plans_add_up():
+    found = {name: sum(rows) for name, rows in plans(GUIDE).items()}
+    assert len(found) == 6
+    assert [minutes for name, minutes in found.items() if name.startswith("Session")] == [90] * 4
+    assert [minutes for name, minutes in found.items() if not name.startswith("Session")] == [45, 90]
+    assert all(re.match(r"\d+ minutes", name) for name in found if not name.startswith("Session"))
+
+
+def test_every_row_of_a_plan_links_to_a_cell():
+    rows = re.findall(r"^\| \d+ \|.*$", GUIDE, flags=re.M)
+    assert len(rows) == sum(map(len, plans(GUIDE).values()))
+    for row in rows:
+        number, target = re.match(r"\| \d+ \| (\d\d), \[[^\]]+\]\(([^)]+)\) \| \S", row).groups()
+        assert target.startswith(f"{number}_")
+        assert "#cell-id=" in target
+
+
+def test_every_link_leads_somewhere():
+    assert len(LINK.findall(GUIDE)) > 100
+    assert dead_links(GUIDE) == []
+    assert dead_links("[a](02_forget_gate.ipynb#cell-id=drag) [b](00_start_here.ipynb#map)") == []
+    dead = ["02_forget_gate.ipynb#cell-id=drop", "02_forget.ipynb", "00_start_here.ipynb#mop"]
+    assert dead_links("".join(f"[x]({target}) " for target in dead)) == dead
+
+
+# ------------------------------------------------------------ numbers
+
+
+def count(name, *sizes):
+    return VARIANTS[name].count(*sizes)
+
+
+def clipped(g, limit):
+    return g * min(1, limit / np.linalg.norm(g))
+
+
+def torch_row(gate, n, unit):
+    return LAYOUTS["torch"].order.index(gate) * n + unit
+
+
+EXAMPLE, SMALL = example(), example(0.05)
+XH, HX = (np.concatenate(pair) for pair in (EXAMPLE[:2], EXAMPLE[1::-1]))
+Z_F, HALF = lstm_step(*EXAMPLE).z_f, np.array(PRINTED["f, pretended"])
+F_CP = {"f": 0.75, "C_prev": 2, "i": 1, "C_tilde": -1}
+C_8 = F_CP["f"] * F_CP["C_prev"] + F_CP["i"] * F_CP["C_tilde"]
+KEY = {
+    (0, 1): (3 * 1 - 2 * 0.5 - 2, sigmoid(0.0)),
+    (0, 2): 0.2 * -6,
+    (0, 3): sigmoid(-2.0),
+    (1, 1): (*np.zeros((3, 4 + 3)).shape, np.zeros((3, 4 + 3)).size),
+    (1, 3): np.array([1, 0, 0, 2, 0]) @ np.concatenate([[4, 5], [1, 2, 3]]),
+    (2, 1): np.array([1, 0, 2, 0, 1, 0]) @ XH + 2,
+    (2, 2): EXAMPLE.params.W_f @ XH + np.array([1, -3, 3]),
+    (2, 3): 0.8 * -5,
+    (3, 1): np.log(0.99 / 0.01),
+    (3, 2): (0.05 * Z_F[0], sigmoid(0.05 * Z_F[0])),
+    (3, 3): sigmoid(-10.0),
+    (4, 1): d_sigmoid(2.0),
+    (4, 2): d_tanh(1.0),
+    (4, 3): -3 * 0.1 * 2,
+    (5, 1): EXAMPLE.params.W_i[1] @ XH - 3,
+    (5, 2): np.concatenate([np.zeros((5, 2 + 5))] * 4).shape,
+    (5, 3): np.tanh(0.5),
+    (6, 1): 0.25 * 4 + 0.5 * -0.6,
+    (6, 2): (*(np.array([2, 3]) * [4, -1]), np.array([2, 3]) @ [4, -1]),
+    (6, 3): np.log(0.9 / 0.1) - 3,
+    (7, 1): 0.5 * np.tanh(-1),
+    (7, 2): (0 * np.tanh(7), 0.5 * 7),
+    (7, 3): np.exp(1) / np.exp(np.ones(4)).sum(),
+    (8, 1): count("standard", 2, 2),
+    (8, 2): (C_8, 0.5 * np.tanh(C_8)),
+    (8, 3): lstm_step(SMALL.x, SMALL.h_prev, np.array([1e3, 0, 0]), SMALL.params).h[0],
+    (9, 1): count("standard", 2, 5),
+    (9, 2): 10 * 0.8**3,
+    (9, 3): (4 * 0.5 - 3, sigmoid(4 * 0.5 - 3)),
+    (10, 1): 1 * 0.5 / (1 - 0.9),
+    (10, 2): 0.95**20,
+    (10, 3): np.abs(np.linalg.eigvals([[0.5, 7], [0, 0.9]])).max(),
+    (11, 1): clipped(np.array([3, 4]), 1),
+    (11, 2): (2 * 0.5, 2 * 0.8 * d_tanh(np.arctanh(0.5))),
+    (11, 3): complex_step(lambda w: (w * (w * 1 + 1))[0], np.array([2.0]))[0],
+    (12, 1): (0.25 * np.tanh(4), np.tanh(0.25 * 4)),
+    (12, 2): HALF * EXAMPLE.C_prev,
+    (12, 3): (0.8 * 6 + 0.2 * -12, d_sigmoid(np.log(4)) * (1 - 4)),
+    (13, 1): Net("LSTM", m=1, n=4, k=1).size,
+    (13, 2): 1.5 * 0.4 - 0.6 * 0.2,
+    (13, 3): 1 - np.exp(-2 * 0.1),
+    (14, 1): Net("LSTM", m=32, n=1, k=2).size,
+    (14, 2): 0.5**3,
+    (14, 3): 100 * np.mean(np.arange(4) != 3),
+    (15, 1): count("GRU", 3, 5),
+    (15, 2): 0.8 * 0.5 + (1 - 0.8) * -1,
+    (15, 3): (count("standard", 10, 50), count("projection", 10, 50, 10)),
+    (16, 1): torch_row("g", 10, 4),
+    (16, 2): LAYOUTS["keras"].shapes(5, 7)["recurrent_kernel"],
+    (16, 3): sum(np.prod(shape) for shape in LAYOUTS["torch"].shapes(2, 3).values()),
+    (17, 1): (EXAMPLE.params.W_f @ HX + EXAMPLE.params.b_f)[2],
+    (17, 2): np.zeros((2, 4 + 2)).shape,
+    (17, 3): (1 - 0.9) * 5,
+}
+"""{(notebook, question of its quiz): the answer, computed}."""
+
+
+@pytest.mark.parametrize(("question", "value"), KEY.items(), ids=[f"{a:02}-{b}" for a, b in KEY])
+def test_the_keys_tell_the_truth(question, value):
+    number, k = question
+    answer = quiz_and_key(dict(labelled(PAIRS[number][1]))["Quiz."])[1][k - 1]
+    values = np.atleast_1d(np.asarray(value, float))
+    assert len(told(answer)) == len(values), answer
+    assert all(map(rounded_right, told(answer), values)), (answer, values)
+
+
+def test_other_keys_would_be_caught():
+    assert told("[0.6, −0.8]: its length was 5.") == ["0.6", "-0.8"]
+    assert told("4.5e−5: because") == ["4.5e-5"]
+    for good, bad, value in (
+        ("0.1192", "0.1193", sigmoid(-2.0)),
+        ("-4", "4", -4),
+        ("4.5e-5", "4.6e-5", sigmoid(-10.0)),
+    ):
+        assert rounded_right(good, value)
+        assert not rounded_right(bad, value)
+    with pytest.raises(ValueError, match="numbered"):
+        items("1. one\n3. three\n")
+
+
+def moved(view, **values):
+    """The view with its controls set, e.g. moved(PathsView(), b_f=6.0)."""
+    for name, value in values.items():
+        view.controls[name].value = value
+    return view
+
+
+def test_numbers_that_stand_in_no_notebook():
+    rise = np.array([0, 0, 0, 0, 0, 1]) @ XH  # of z_f[0], when W_f[0, 5] is one more
+    low = example(0.01)
+    i = [lstm_step(low.x + np.array([more, 0, 0]), *low[1:]).i[[0, 2]] for more in (0, 4)]
+    full = lstm_step(SMALL.x, SMALL.h_prev, np.array([10, -1, 3]), SMALL.params)
+    cut = moved(BackpropView(), b_f=-4.0, recurrent=0.0)
+    loop = PathsView("a loop through h").jacobians[0][0, 0]
+    numbers = {
+        "to {}e−43": sigmoid(-Z_F[0] - rise) * 1e43,
+        "(by {}e39)": d_sigmoid(lstm_step(*low).z_f[0]) / d_sigmoid(Z_F[0]) / 1e39,
+        "At 0.9 the slope is {},": d_tanh(0.9),
+        "at 1.5 it is {}.": d_tanh(1.5),
+        "i by {} and": (i[1] - i[0])[0],
+        "i by 0.0099 and {},": (i[1] - i[0])[1],
+        "from 0.578 to {}.": 0.6 * np.tanh(4),
+        'to {}": h is': 2 * 0.6 * np.tanh(2),
+        "from 1.943 to {},": full.C[0],
+        "h[0] to {},": full.h[0],
+        "({}e3)": np.linalg.norm(np.linalg.matrix_power(np.full((2, 2), 0.6), 50)[:, 0]) / 1e3,
+        "after 10 steps {} is left": 0.9**10,
+        "falls to {}e−40": cut.sizes[0] * 1e40,
+        "5.92²⁰ is {}e15": loop**20 / 1e15,
+    }
+    for words, value in numbers.items():
+        found = re.search(re.escape(words).replace(r"\{\}", r"(\d+(?:\.\d+)?)"), GUIDE)
+        assert found, words
+        assert rounded_right(found[1], value), (words, value)
