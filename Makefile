@@ -4,8 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 LAB ?=                  # more options for JupyterLab, e.g. make lab LAB=--no-browser
 WORKERS ?= 2
+SITE ?= site
+PYODIDE ?=
 
-.PHONY: lab test lint refresh sheet benchmark clean
+.PHONY: lab test lint refresh sheet site pyodide test-lite benchmark clean
 
 lab: .venv/.lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
@@ -24,13 +26,23 @@ refresh: .venv/.test    # run the notebooks and store their outputs
 sheet: .venv/.lab       # the worksheet to print, in build/sheet
 	$(BIN)/python -m lstm_helpers.sheet
 
+site: .venv-lite/.done  # the static site; PYODIDE=FOLDER bakes a local copy of Pyodide in, PYODIDE=ADDRESS takes a mirror
+	.venv-lite/bin/python lite/build.py --out $(SITE) $(if $(PYODIDE),--pyodide $(PYODIDE))
+
+pyodide: .venv-lite/.done    # a local copy of Pyodide, for tests and for rooms without network
+	.venv-lite/bin/python lite/pyodide.py build/pyodide
+
+test-lite: .venv/.test pyodide
+	$(MAKE) site SITE=build/site PYODIDE=build/pyodide
+	$(BIN)/python -m pytest -rs tests/site
+
 benchmark: .venv/.test
 	$(BIN)/python benchmarks/redraw.py
 	$(BIN)/python benchmarks/drag.py
 	$(BIN)/python benchmarks/maths.py
 
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv .venv-lite build dist *.egg-info
 
 # ---------------------------------------------------------------- .venv
 
@@ -49,3 +61,8 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "Python's venv module is missing. Install it (Debian, Ubuntu: sudo apt install python3-venv)."; exit 1; }
 	$(PYTHON) -m venv .venv
+
+.venv-lite/.done: lite/requirements.txt constraints.txt
+	$(PYTHON) -m venv .venv-lite
+	.venv-lite/bin/python -m pip install --quiet --requirement lite/requirements.txt
+	@touch $@

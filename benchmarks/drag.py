@@ -62,7 +62,7 @@ def main(repeats=5):
             "forget gate": "02_forget_gate.ipynb",
             "whole cell": "08_whole_cell.ipynb",
         }.items():
-            notebook = lab.Notebook(chromium, address, file, height=2000)
+            notebook = lab.Notebook(chromium, lab.document(address, file), height=2000)
             notebook.run_all()
             view = notebook.views().nth(0)
             view.wait_for()

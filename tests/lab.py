@@ -96,17 +96,22 @@ def browser():
             context.close()
 
 
-class Notebook:
-    """One notebook in a page of its own. Records every request to another host, and JavaScript errors."""
+def document(address, name):
+    """Where a notebook of `server` is shown, by itself and with no traces of an earlier visit."""
+    url, token = address
+    return f"{url}doc/tree/notebooks/{name}?token={token}&reset"
 
-    def __init__(self, chromium, address, name, width=1280, height=900):
-        url, token = address
+
+class Notebook:
+    """The notebook at an address, in a page of its own. Records requests to other hosts, and JavaScript errors."""
+
+    def __init__(self, chromium, address, width=1280, height=900):
         self.page = chromium.new_page()
         self.page.set_viewport_size({"width": width, "height": height})
         self.elsewhere, self.errors = [], []
         self.page.on("request", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(f"{url}doc/tree/notebooks/{name}?token={token}&reset")
+        self.page.goto(address)
         self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
 
     def _note(self, request):  # not page.route, which turns the cache off

@@ -1,0 +1,114 @@
+"""Builds the static site: JupyterLite with all notebooks, in which a plain `import lstm_helpers` works.
+
+    python lite/build.py                      Pyodide comes from its official place when a notebook is opened
+    python lite/build.py --pyodide FOLDER     a local copy of Pyodide is baked in: nothing comes from elsewhere
+    python lite/build.py --pyodide ADDRESS    Pyodide comes from a mirror, http://… or https://…
+
+--out FOLDER (site): what was there is replaced. A local copy is made by `lite/pyodide.py`.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
+
+from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSION
+from locks import pinned, relocated, with_wheels
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+BESIDE = ("ipywidgets", "jupyterlab_widgets", "comm", "tqdm")  # what lstm_helpers needs and Pyodide may not have
+LOCK = "pyodide-lock.json"
+
+
+def run(*command, **options):
+    """A command that must succeed; what it prints is shown when it does not."""
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **options)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+
+def make_wheels(folder):
+    """The wheels of this project and of BESIDE, at the versions of constraints.txt. Returns their paths."""
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    versions = pinned((ROOT / "constraints.txt").read_text(encoding="utf-8"))
+    run(*pip, "wheel", "--no-deps", ROOT, "--wheel-dir", folder)
+    wanted = [f"{name}=={versions[name]}" for name in BESIDE]
+    run(*pip, "download", "--no-deps", "--only-binary=:all:", "--dest", folder, *wanted)
+    return sorted(Path(folder).glob("*.whl"))
+
+
+def official_lock(folder):
+    """The lock file of the Pyodide that the kernel expects, from the npm registry."""
+    if shutil.which("npm") is None:
+        sys.exit("npm is missing: it fetches the lock file of Pyodide (or give a local copy: PYODIDE=DIR make site)")
+    run("npm", "pack", "--silent", f"pyodide@{PYODIDE_VERSION}", cwd=folder)
+    run("tar", "xzf", f"pyodide-{PYODIDE_VERSION}.tgz", f"package/{LOCK}", cwd=folder)
+    return json.loads((Path(folder) / "package" / LOCK).read_text(encoding="utf-8"))
+
+
+def stage(folder, pyodide):
+    """Fills folder with what `jupyter lite build` reads: contents, Pyodide or its lock file, settings."""
+    shutil.copytree(ROOT / "notebooks", folder / "contents", ignore=shutil.ignore_patterns(".*"))
+    shutil.copy(HERE / "jupyter_lite_config.json", folder)
+    target = folder / "static" / "pyodide"
+    if pyodide and not is_address(pyodide):
+        shutil.copytree(pyodide, target)
+        lock, entry = json.loads((target / LOCK).read_text(encoding="utf-8")), "./static/pyodide/pyodide.mjs"
+    else:
+        target = folder / "lock"
+        target.mkdir()
+        address = (pyodide or PYODIDE_CDN_URL).rstrip("/")
+        lock, entry = relocated(lock_of(pyodide, folder), address), f"{address}/pyodide.mjs"
+    for wheel in (wheels := make_wheels(folder / "wheels")):
+        shutil.copy(wheel, target)
+    (target / LOCK).write_text(json.dumps(with_wheels(lock, wheels)), encoding="utf-8")
+    settings = {
+        "pyodideUrl": entry,
+        "loadPyodideOptions": {"lockFileURL": f"./static/{target.name}/{LOCK}"},
+        "disablePyPIFallback": True,  # a missing wheel is a clear error, not a download
+    }
+    config = {"appName": "LSTM notebooks", "exposeAppInBrowser": True, "litePluginSettings": {KERNEL: settings}}
+    lite = {"jupyter-lite-schema-version": 0, "jupyter-config-data": config}
+    (folder / "jupyter-lite.json").write_text(json.dumps(lite, indent=1), encoding="utf-8")
+
+
+def is_address(text):
+    return str(text).startswith(("http://", "https://"))
+
+
+def lock_of(mirror, folder):
+    """The lock file of a mirror, or the official one."""
+    if not mirror:
+        return official_lock(folder)
+    with urlopen(f"{mirror.rstrip('/')}/{LOCK}") as answer:
+        return json.load(answer)
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "site")
+    parser.add_argument("--pyodide", default="")
+    options = parser.parse_args(arguments)
+    if options.pyodide and not is_address(options.pyodide) and not (Path(options.pyodide) / LOCK).is_file():
+        sys.exit(f"{options.pyodide} holds no {LOCK}: make it with `python lite/pyodide.py {options.pyodide}`")
+    with TemporaryDirectory() as folder:
+        folder = Path(folder)
+        stage(folder, options.pyodide)
+        if options.out.exists():
+            shutil.rmtree(options.out)
+        jupyter = Path(sys.executable).with_name("jupyter")
+        run(jupyter, "lite", "build", "--lite-dir", folder, "--output-dir", options.out.resolve(), cwd=folder)
+        if (folder / "lock").exists():  # of static/, the build copies Pyodide alone
+            shutil.copytree(folder / "lock", options.out / "static" / "lock")
+    size = sum(path.stat().st_size for path in options.out.rglob("*") if path.is_file())
+    print(f"{options.out}: {size / 1e6:.0f} MB. Look at it: python -m http.server --directory {options.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""The static site in a real browser, with a local Pyodide and no other host; and its numbers beside CPython's.
+
+`make test-lite` builds it into build/site and runs this. Not part of `make test`.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+import lab  # noqa: E402
+from drive import drag_there_and_back, key_there_and_back, move_there_and_back, settled  # noqa: E402
+
+from lstm_helpers.cell import lstm_step, run, sigmoid  # noqa: E402
+from lstm_helpers.example import example  # noqa: E402
+from lstm_helpers.gradients import backward  # noqa: E402
+
+SITE = ROOT / "build" / "site"
+HERE = Path(__file__).parent
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """What `python -m http.server` does, without its lines."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address():
+    if not (SITE / "jupyter-lite.json").exists():
+        pytest.fail("no site to test: run `make test-lite`", pytrace=False)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def chromium():
+    """A fresh browser for each notebook: nothing is cached, no tab restored."""
+    with lab.browser() as browser:
+        yield browser
+
+
+def test_every_notebook_and_page_is_there_unchanged():
+    for path in [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "notebooks").glob("*.md")]:
+        assert (SITE / "files" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["00_start_here", "02_forget_gate", "08_whole_cell"])
+def test_a_notebook_runs_in_the_browser_alone(address, chromium, name):
+    notebook = lab.Notebook(chromium, f"{address}lab/index.html?path={name}.ipynb")
+    page = notebook.page
+    notebook.run_all()
+    view = notebook.views().nth(0)
+    handle, start = settled(page, view)
+    sliders = [slider for slider in view.locator(".lstm-slider").all() if slider.is_visible()]
+    for slider, way in ((sliders[0], drag_there_and_back), (sliders[-1], key_there_and_back)):
+        move_there_and_back(page, handle, slider, start, [way])
+    assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert notebook.elsewhere == [], "a request left the machine"
+    assert notebook.errors == [], "JavaScript errors"
+    notebook.close()
+
+
+def test_numbers_are_those_of_cpython():
+    """The same calculation by Pyodide in Node, to 1e-12."""
+    if shutil.which("node") is None:
+        pytest.fail("no node: it runs Pyodide without a browser", pytrace=False)
+    done = subprocess.run(
+        ["node", HERE / "smoke.mjs", SITE / "static" / "pyodide", HERE / "smoke.py"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = {name: np.array(value) for name, value in json.loads(done.stdout.splitlines()[-1]).items()}
+    x, h_prev, C_prev, p = example(0.02)
+    trace = run(np.random.default_rng(1).normal(size=(20, 3)), p)
+    grads = backward(trace, p, np.ones_like(trace.h))
+    wanted = lstm_step(x, h_prev, C_prev, p)._asdict() | {f"d_{name}": grad for name, grad in grads._asdict().items()}
+    wanted |= {"last h": trace.h[-1], "sigmoid": sigmoid(np.linspace(-50, 50, 21))}
+    assert found.keys() == wanted.keys()
+    for name, value in wanted.items():
+        np.testing.assert_allclose(found[name], value, rtol=1e-12, atol=1e-12, err_msg=name)
+
+
+def test_the_versions_told_are_those_of_the_lock_file():
+    lock = json.loads((SITE / "static" / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
+    found = {name: package["version"] for name, package in lock["packages"].items()} | {
+        "python": lock["info"]["python"]
+    }
+    told = (ROOT / "lite" / "pyodide-versions.txt").read_text(encoding="utf-8").split("\n")
+    for line in (line for line in told if "==" in line):
+        name, version = line.split("==")
+        assert found[name] == version

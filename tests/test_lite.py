@@ -1,0 +1,87 @@
+"""The static site, as far as it can be tested without building it: its lock file, and the versions of Pyodide."""
+
+import hashlib
+import json
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "lite"))
+
+from locks import pinned, relocated, with_wheels  # noqa: E402
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCK = {
+    "info": {"python": "3.14.2"},
+    "packages": {
+        "numpy": {"name": "numpy", "version": "2.4.6", "file_name": "numpy.whl", "depends": []},
+        "Other_One": {"name": "other-one", "version": "1", "file_name": "other.whl", "depends": ["numpy"]},
+    },
+}
+
+
+def wheel(folder, name, version="1.0", needs=(), files=()):
+    """A small wheel that says who it is and what it needs."""
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    about = "".join(f"Requires-Dist: {need}\n" for need in needs)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{name}-{version}.dist-info/METADATA", f"Name: {name}\nVersion: {version}\n{about}\n")
+        for file in (f"{name}/__init__.py", *files):
+            archive.writestr(file, "")
+    return path
+
+
+def test_a_wheel_enters_the_lock_with_what_it_imports_and_needs(tmp_path):
+    needs = ("numpy>=2", 'colorama; sys_platform == "win32"', 'pytest; extra == "test"', "widgetsnbextension~=4.0")
+    path = wheel(tmp_path, "my_pack", needs=needs, files=("my_pack/sub/__init__.py", "tool.py"))
+    entry = with_wheels(LOCK, [path])["packages"]["my-pack"]
+    assert entry["imports"] == ["my_pack"]
+    assert entry["depends"] == ["numpy"]
+    assert entry["file_name"] == path.name
+    assert entry["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_wheel_replaces_the_package_of_its_name_and_the_lock_given_stays(tmp_path):
+    before = json.dumps(LOCK)
+    packages = with_wheels(LOCK, [wheel(tmp_path, "other_one", "2.0")])["packages"]
+    assert sorted(packages) == ["numpy", "other-one"]
+    assert packages["other-one"]["version"] == "2.0"
+    assert json.dumps(LOCK) == before
+
+
+def test_what_is_missing_is_named(tmp_path):
+    with pytest.raises(ValueError, match=r"mine needs lost; expected a package of the lock or a wheel"):
+        with_wheels(LOCK, [wheel(tmp_path, "mine", needs=["lost>=1"])])
+    found = with_wheels(LOCK, [wheel(tmp_path, "mine", needs=["lost>=1"]), wheel(tmp_path, "lost")])
+    assert {"mine", "lost"} <= found["packages"].keys()
+
+
+def test_a_relocated_lock_has_whole_addresses():
+    moved = relocated(LOCK, "https://mirror.example/full")
+    assert moved["packages"]["numpy"]["file_name"] == "https://mirror.example/full/numpy.whl"
+    assert LOCK["packages"]["numpy"]["file_name"] == "numpy.whl"
+
+
+def test_pyodide_is_new_enough_for_this_project():
+    versions = pinned((ROOT / "lite" / "pyodide-versions.txt").read_text(encoding="utf-8"))
+    assert SpecifierSet(PROJECT["requires-python"]).contains(versions.pop("python"))
+    floors = {(need := Requirement(text)).name: need.specifier for text in PROJECT["dependencies"]}
+    assert {"numpy", "matplotlib"} <= versions.keys()
+    for name, version in versions.items():
+        assert floors[name].contains(version), name
+
+
+def test_versions_that_build_the_site_are_pinned():
+    lines = (ROOT / "lite" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    exact = {Requirement(line).name for line in lines if "==" in line}
+    assert {"jupyterlite-core", "jupyterlite-pyodide-kernel", "jupyterlab_widgets"} <= exact
+    versions = pinned("\n".join(lines))
+    constraints = pinned((ROOT / "constraints.txt").read_text(encoding="utf-8"))
+    assert versions["jupyterlab_widgets"] == constraints["jupyterlab_widgets"], "both sides of a widget, one version"
+    assert versions["jupyterlite-core"] == versions["jupyterlite-pyodide-kernel"]
