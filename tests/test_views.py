@@ -124,7 +124,12 @@ def test_one_bundle_three_readings(make):
     bundle = view._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
     assert bundle["text/plain"] == view.text()
-    assert pixels(b64decode(bundle["image/png"])).shape == (view.picture.height, view.picture.width, 3)
+    stored = pixels(b64decode(bundle["image/png"]))
+    assert np.array_equal(stored[: view.picture.height], pixels(view.png()))
+    words = stored[view.picture.height :]
+    assert words.shape[1] == view.picture.width
+    assert 20 < len(words) < 120
+    assert (words < 100).any(), "the words stand below"
 
 
 def test_what_the_browser_was_sent_is_the_whole_picture(make):

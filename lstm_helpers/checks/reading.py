@@ -3,12 +3,12 @@
 from lstm_helpers.checks.exercise import Exercise
 
 STATEMENTS = (  # whether it is true, and what to look at
-    (1, "x and h_prev stand in the formula of every gate, C in none."),
-    (0, "f multiplies C_prev: it is the share that stays."),
-    (1, "none of the four products waits for another; all need [x, h] only."),
-    (0, "a gate of 0.8 multiplies by 0.8. Nothing is drawn, and nothing is dropped."),
-    (1, "tanh has negative values, and C̃ is a tanh."),
-    (0, "h = o ∘ tanh(C), and both factors are smaller than 1."),
+    (1, "C = f ∘ C_prev + i ∘ C̃, and 1 · C_prev + 0 · C̃ is C_prev."),
+    (0, "i multiplies C̃: 0 times anything is 0."),
+    (1, "h = o ∘ tanh(C), and o may be almost 0."),
+    (0, "o stands in the formula of h only. C goes on to the next step as it is."),
+    (1, "C is a sum over the steps, and nothing bounds it."),
+    (0, "the weights are the same at every step."),
 )
 
 

@@ -20,10 +20,22 @@ class Term(NamedTuple):
 
 OPEN, SIGNED, REAL = "0 … 1, ends excluded", "−1 … 1, ends excluded", "any real number"
 GLOSSARY = (
+    Term("gate", "", "a vector of factors, one for each unit", "", "(n,)", OPEN, "00_start_here"),
+    Term("unit", "", "one entry of f, i, C̃, C, o and h together", "cell, neuron", "", "", "01_concatenate"),
+    Term("order", "", "[x, h] or [h, x]: which columns of W meet x", "", "", "", "01_concatenate"),
+    Term(
+        "scale",
+        "",
+        "a factor for all weights and biases, so that gates are not saturated",
+        "",
+        "",
+        "",
+        "02_forget_gate",
+    ),
     Term(
         "m, n, T, k",
         "",
-        "sizes: inputs, units, time steps, outputs",
+        "sizes: inputs, units, time steps, outputs (in the thread k is the rows of W_f)",
         "hidden_size, units, num_units for n",
         "",
         "",
@@ -156,7 +168,15 @@ GLOSSARY = (
     ),
     Term("clipping", "clipped", "shortening a gradient that is too long", "clip by norm", "", "", "11_backpropagation"),
     Term("straight-through", "", "an estimate of a gradient through a drawn 0 or 1", "", "", "", "12_chance"),
-    Term("attractor", "", "a noun between subject and verb", "distractor", "", "", "14_agreement"),
+    Term(
+        "attractor",
+        "",
+        "a noun between subject and verb, of the other number or not",
+        "distractor",
+        "",
+        "",
+        "14_agreement",
+    ),
     Term("p_f, p_i, p_o", "", "peepholes, weights from C to the gates", "", "(n,)", REAL, "15_variants"),
     Term(
         "r, z (GRU)",

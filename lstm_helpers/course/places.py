@@ -75,11 +75,11 @@ MISCONCEPTIONS = (
         "code-see",
     ),
     Misconception(
-        "A layer has one gate value.", "Every unit has its own entry in every gate.", "06_cell_update", "drag"
+        "A layer has one value for each gate.", "Every unit has its own entry in every gate.", "06_cell_update", "drag"
     ),
     Misconception(
         "∘ is the dot product.",
-        "It multiplies entry by entry and gives a vector; @ gives one number.",
+        "It multiplies entry by entry and gives a vector; @ of two vectors gives one number.",
         "06_cell_update",
         "code-hadamard",
     ),
@@ -91,13 +91,13 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "All gates share their weights.",
-        "Each has its own W and b. A weight of W_f moves f, C and h, and no other gate.",
+        "Each has its own W and b. A weight of W_f moves f, C and h, and no other gate of the same step.",
         "08_whole_cell",
         "code-wires",
     ),
     Misconception(
         "An LSTM can neither vanish nor explode.",
-        "Its direct path shrinks by f, and its other paths can grow: 1.9e16 in 20 steps.",
+        "Its direct path shrinks by f. Its other paths can grow: a cell in 11 by a factor of 1.9e16 in 20 steps.",
         "11_backpropagation",
         "drag-explode",
     ),
@@ -108,20 +108,20 @@ MISCONCEPTIONS = (
         "drag-candidate",
     ),
     Misconception(
-        "The output of an LSTM lies between −1 and 1.",
-        "h does. C does not, and a linear readout of h need not.",
+        "All numbers that an LSTM gives out lie between −1 and 1.",
+        "h does in the standard cell. C does not, and a linear readout of h need not.",
         "07_output_gate",
         "drag",
     ),
     Misconception(
         "The forget bias is a trick that is added somewhere.",
-        "It is b_f, the bias of the forget gate. A start at 1 gives f = 0.731.",
+        "It is the start of b_f, the bias of the forget gate: b_f = 1 alone gives f = 0.731.",
         "09_through_time",
         "code-bias",
     ),
     Misconception(
         "The two biases of some libraries mean two things.",
-        "Only their sum counts.",
+        "In an LSTM only their sum counts.",
         "16_rosetta",
         "drag-bias",
     ),
@@ -166,7 +166,9 @@ def errata_table(letter):
         for number, row in ERRATA.items()
         if number[0] == letter
     ]
-    return Table(("", "the thread", "true, and why", "source", "see"), tuple(rows))
+    return Table(
+        ("", "the thread", "true, and why", "source", "see"), tuple(rows), folded=f"{letter}: {len(rows)} rows"
+    )
 
 
 def misconceptions_table(truth=True):

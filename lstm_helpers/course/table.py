@@ -20,10 +20,12 @@ class Link(NamedTuple):
 
 
 class Table(NamedTuple):
-    """head: names of the columns; rows: tuples of str or Link, one for each column."""
+    """head: names of the columns; rows: tuples of str or Link, one for each column; folded: the line that stands for
+    the table until it is clicked, or ''."""
 
     head: tuple
     rows: tuple
+    folded: str = ""
 
     def __repr__(self):
         return "\n".join(" | ".join(_text(cell) for cell in row) for row in (self.head, *self.rows))
@@ -33,7 +35,8 @@ class Table(NamedTuple):
         body = "".join(
             "<tr>" + "".join(f"<td style='{CELL}'>{_html(cell)}</td>" for cell in row) + "</tr>" for row in self.rows
         )
-        return f"<table style='max-width:70em'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        table = f"<table style='max-width:70em'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<details><summary>{escape(self.folded)}</summary>{table}</details>" if self.folded else table
 
 
 def _text(cell):

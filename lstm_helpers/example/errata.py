@@ -38,21 +38,21 @@ ERRATA = {
         Erratum(
             "A2",
             "writes W_f · [h, x], computes W_f · [x, h].",
-            "Both orders are in use. With these numbers one gives 91, 175, 133, the other 64, 148, 106.",
+            "Both orders are in use. Before b_f, [x, h] gives 91, 175, 133 and [h, x] gives 64, 148, 106.",
             "Changing the order is permuting the columns of W_f. Weights trained in one order are wrong in the other.",
             "Olah 2015 writes [h, x]",
         ),
         Erratum(
             "A3",
             "leaves k, the number of rows of W_f, free to choose.",
-            "k = n. A gate has one entry for each entry of the cell state, and h has as many as C.",
+            "k = n. A gate has one entry for each entry of the cell state; without a projection h has as many as C.",
             "f ∘ C_prev multiplies entry by entry, and h = o ∘ tanh(C). Choosing m = n = k = 3 hides which is which.",
-            "Gers, Schmidhuber, Cummins 2000",
+            "the formula C_t = f_t ∘ C_{t−1} + i_t ∘ C̃_t",
         ),
         Erratum(
             "A4",
             "speaks of 3 cell states.",
-            "One cell state, a vector with 3 entries.",
+            "In the cell of today one cell state, a vector with 3 entries.",
             "Each unit has an entry of its own in every vector. In 1997 several memory cells of a block shared one "
             "input and one output gate.",
             "Hochreiter, Schmidhuber 1997 (memory cell blocks)",
@@ -213,15 +213,15 @@ ERRATA = {
             "C2",
             "knows of no bound for tanh′.",
             "tanh′(z) = 1 − tanh²(z) lies above 0 and is at most 1; it is 1 at z = 0 only.",
-            "A square is never negative.",
+            "A square is never negative, and |tanh| stays below 1.",
             "the formula tanh′ = 1 − tanh²",
         ),
         Erratum(
             "C3",
             "asks for the mathematics of the derivatives and gets no answer.",
             "σ′(z) = σ(z) σ(−z) ≤ 1/4, tanh′(z) = 1 − tanh²(z) ≤ 1, ReLU′ = 1 for z > 0 and 0 for z < 0.",
-            "All three follow from the definitions; this notebook derives and draws them.",
-            "any text on calculus",
+            "All three follow from the definitions; notebook 04 draws them beside quotients of differences.",
+            "calculus, from the definitions of σ, tanh and ReLU",
         ),
         Erratum(
             "C4",
@@ -242,7 +242,7 @@ ERRATA = {
             "C6",
             "half answers where the identity function of an LSTM is.",
             "In the self-loop of the memory: C_t = C_{t−1} + i ∘ C̃. Its activation is the identity, its weight is 1, "
-            "so ∂C_t/∂C_{t−1} = 1 on the direct path: the constant error carousel.",
+            "so ∂C_t/∂C_{t−1} = 1 on the direct path: the constant error carousel. With a forget gate it is f.",
             "Going back through φ(w · s), an error is multiplied with φ′ · w. With the identity for φ and w = 1 that "
             "is 1, always.",
             "Hochreiter, Schmidhuber 1997",
@@ -252,7 +252,7 @@ ERRATA = {
             "says that without a forget gate information is only ever added.",
             "Increments may be negative. What is missing is a way to reset by a factor, so the state can grow without "
             "bound.",
-            "i ∘ C̃ has the sign of C̃. On an input that goes on and on the sum goes on too.",
+            "i ∘ C̃ has the sign of C̃. On an input that goes on and on the sum can go on too.",
             "Gers, Schmidhuber, Cummins 2000",
         ),
         Erratum(
@@ -260,8 +260,8 @@ ERRATA = {
             "says that the gradients of an LSTM neither vanish nor explode.",
             "True of the self-loop of 1997 with its truncated gradient. The full gradient has more paths, and they "
             "can explode; with a forget gate the direct path shrinks by f < 1 a step.",
-            "One unit at rest at 0, with f = 0.5, W_C = 6 on h, i and o open: over 20 steps the direct path is "
-            "9.5e-7, all paths together 1.9e16.",
+            "One unit at rest at 0, with f = 0.5, W_C = 6 on h, i = o = σ(5): over 20 steps the direct path is "
+            "9.5e-7, the norm of all paths together 1.9e16.",
             "Hochreiter, Schmidhuber 1997 (truncated); Graves, Schmidhuber 2005 (full)",
         ),
         Erratum(
@@ -277,8 +277,9 @@ ERRATA = {
             "C10",
             "leaves out how the forget gate came about.",
             "The LSTM of 1997 has none. It came in 1999/2000, peepholes in 2000; biases of 1 for it were recommended "
-            "in 2015, biases drawn for a range of time spans in 2018.",
-            "On a stream without end the state of 1997 has no way back. What came later is about a good start for f.",
+            "again in 2015, biases drawn for a range of time spans in 2018.",
+            "On a stream without end the state of 1997 cannot be reset. What came in 2015 and 2018 is about a good "
+            "start for f.",
             "Gers, Schmidhuber, Cummins 2000; Gers, Schmidhuber 2000; Jozefowicz, Zaremba, Sutskever 2015; Tallec, "
             "Ollivier 2018",
         ),

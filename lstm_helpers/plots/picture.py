@@ -2,10 +2,11 @@
 
 from io import BytesIO
 
+import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from lstm_helpers.plots.palette import INK, PAPER
 
@@ -89,6 +90,23 @@ class Picture:
         for axes in self.figure.axes:
             moving = [artist for artist in axes.get_children() if artist.get_animated()]
             self._moving[axes.get_label()] += sorted(moving, key=lambda artist: artist.zorder)
+
+
+def captioned(png, words):
+    """The picture with a line of words below it, wrapped to its width: for places where only the picture is shown."""
+    picture = Image.open(BytesIO(png))
+    font = ImageFont.truetype(f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf", 13)
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= picture.width - 20:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    sheet = Image.new("RGB", (picture.width, picture.height + 20 * len(lines) + 8), PAPER)
+    sheet.paste(picture)
+    ImageDraw.Draw(sheet).multiline_text((10, picture.height + 2), "\n".join(lines), INK, font, spacing=5)
+    return _png(np.asarray(sheet), level=6)
 
 
 def _png(pixels, level=1):

@@ -6,7 +6,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from lstm_helpers.plots import number
+from lstm_helpers.plots import captioned, number
 from lstm_helpers.views.controls import CSS, menu, same
 
 
@@ -124,7 +124,10 @@ class View(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
-        return bundle | {"text/plain": self.text(), "image/png": b64encode(self.png()).decode()}
+        return bundle | {
+            "text/plain": self.text(),
+            "image/png": b64encode(captioned(self.png(), self.words())).decode(),
+        }
 
     # ------------------------------------------------------------ wiring
 

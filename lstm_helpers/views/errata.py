@@ -1,11 +1,14 @@
 """ErrataView: where in the cell each erratum belongs."""
 
+import ipywidgets as widgets
+
 from lstm_helpers.course import SHOWN
 from lstm_helpers.example import ERRATA
-from lstm_helpers.plots import WIRING_SIZE, Picture, draw_marked
+from lstm_helpers.plots import WIRING_SIZE, Picture, Texts, draw_marked
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import slider
+from lstm_helpers.views.controls import choice, slider
 
+SHOW = ("statement", "correction")
 GATES, BOXES = ("f", "i", "o"), ("f", "i", "C_tilde", "o")
 PLACE = {  # the parts of the cell that an erratum is about
     "A1": ("f",),
@@ -49,19 +52,25 @@ PLACE = {  # the parts of the cell that an erratum is about
 class ErrataView(View):
     """One erratum of the thread, and the part of the cell that it is about.
 
-    row: 1 … 35, in the order of ERRATA. start: the number of the erratum to begin with, such as "B5"; ValueError when
-    there is none of that number. Sets erratum, an Erratum.
+    row: 1 … 35, in the order of ERRATA; show: the statement alone, or the correction too. start: the number of the
+    erratum to begin with, such as "B5"; ValueError when there is none of that number. Sets erratum, an Erratum.
     """
 
     def __init__(self, start="A1"):
         if start not in ERRATA:
             raise ValueError(f"start is {start!r}; expected one of {list(ERRATA)}")
         numbers = list(ERRATA)
-        presets = {number: {"row": numbers.index(number) + 1} for number in dict.fromkeys((start, *numbers))}
-        controls = {"row": slider("row", presets[start]["row"], 1, len(numbers), 1, wide=True)}
+        presets = {
+            number: {"row": numbers.index(number) + 1, "show": SHOW[0]} for number in dict.fromkeys((start, *numbers))
+        }
+        controls = {
+            "row": slider("row", presets[start]["row"], 1, len(numbers), 1, wide=True),
+            "show": choice("show", SHOW, SHOW[0]),
+        }
         picture = Picture([{"cell": WIRING_SIZE}])
         self._mark_parts = draw_marked(picture.sheet("cell"))
-        super().__init__(picture, controls, presets, controls["row"])
+        self._verdict = Texts(picture.sheet("cell"), [(850, 12)], ha="right", fontweight="bold")
+        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
         self.add_class("lstm-texts")
 
     def compute(self):
@@ -69,11 +78,15 @@ class ErrataView(View):
 
     def draw(self):
         self._mark_parts(PLACE[self.erratum.number])
+        self._verdict.move([f"{self.erratum.number}: {self.state['show']}"])
 
     def sentence(self):
         return f"{self.erratum.number}: the thread {self.erratum.printed}"
 
     def table(self):
+        if self.state["show"] == SHOW[0]:
+            formula = "Right, wrong, or partly so? Which formula decides?"
+            return [["erratum", self.erratum.number], ["you", formula]]
         notebook, cell = SHOWN[self.erratum.number]
         rows = (self.erratum.true, self.erratum.why, self.erratum.source, f"notebook {notebook[:2]}, cell {cell}")
         return [
