@@ -27,10 +27,10 @@ sheet: .venv/.lab       # the worksheet to print, in build/sheet
 	$(BIN)/python -m lstm_helpers.sheet
 
 site: .venv-lite/.done  # the static site; PYODIDE=FOLDER bakes a local copy of Pyodide in, PYODIDE=ADDRESS takes a mirror
-	.venv-lite/bin/python lite/build.py --out $(SITE) $(if $(PYODIDE),--pyodide $(PYODIDE))
+	.venv-lite/bin/python lite/make_site.py --out $(SITE) $(if $(PYODIDE),--pyodide $(PYODIDE))
 
 pyodide: .venv-lite/.done    # a local copy of Pyodide, for tests and for rooms without network
-	.venv-lite/bin/python lite/pyodide.py build/pyodide
+	.venv-lite/bin/python lite/make_pyodide.py build/pyodide
 
 test-lite: .venv/.test pyodide
 	$(MAKE) site SITE=build/site PYODIDE=build/pyodide

@@ -4,6 +4,7 @@ import re
 from statistics import median
 
 import nbformat
+
 from refresh_notebooks import WIDGET_VIEW, clean, dumps
 
 FIRST, LAST = ("title", "goals", "setup"), ("summary", "source", "progress", "footer")

@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from drive import drag_there_and_back, key_there_and_back, move_there_and_back, seen, settled, take, wait
 from hygiene import REFERENCE
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
-import oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import oracle
 from lstm_helpers.cell import Params, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
 from lstm_helpers.example import example
 from lstm_helpers.gradients import Gradients, backward, complex_step, jacobian

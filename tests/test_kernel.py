@@ -7,9 +7,10 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from PIL import Image
+
 from hygiene import REFERENCE
 from kernel import SLIDERS, drive_all, kernel
-from PIL import Image
 
 HERE = Path(__file__).parent
 NOTEBOOKS = sorted((HERE.parent / "notebooks").glob("*.ipynb"))

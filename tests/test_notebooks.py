@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from hygiene import REFERENCE, RULES, broken
 from refresh_notebooks import dumps
 

@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 from PIL import Image
+
 from refresh_notebooks import picture_of_the_readme
 
 ROOT = Path(__file__).parents[1]

@@ -20,7 +20,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import lab  # noqa: E402
 from drive import drag_there_and_back, key_there_and_back, move_there_and_back, settled  # noqa: E402
-
 from lstm_helpers.cell import lstm_step, run, sigmoid  # noqa: E402
 from lstm_helpers.example import example  # noqa: E402
 from lstm_helpers.gradients import backward  # noqa: E402

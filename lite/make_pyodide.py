@@ -1,6 +1,6 @@
 """A local copy of Pyodide, from the npm registry and PyPI alone: for tests, and for rooms without network.
 
-    python lite/pyodide.py FOLDER
+    python lite/make_pyodide.py FOLDER
 
 The core and the lock file are npm's `pyodide`. Compiled packages (numpy, matplotlib, …) come from the wheel of
 open-webui on PyPI, which carries a set of the same ABI; they serve tests and are never published. Pure packages come
@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from packaging.utils import canonicalize_name
 
-from build import LOCK, run
+from make_site import LOCK, run
 
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "package.json")

@@ -1,10 +1,10 @@
 """Builds the static site: JupyterLite with all notebooks, in which a plain `import lstm_helpers` works.
 
-    python lite/build.py                      Pyodide comes from its official place when a notebook is opened
-    python lite/build.py --pyodide FOLDER     a local copy of Pyodide is baked in: nothing comes from elsewhere
-    python lite/build.py --pyodide ADDRESS    Pyodide comes from a mirror, http://… or https://…
+    python lite/make_site.py                      Pyodide comes from its official place when a notebook is opened
+    python lite/make_site.py --pyodide FOLDER     a local copy of Pyodide is baked in: nothing comes from elsewhere
+    python lite/make_site.py --pyodide ADDRESS    Pyodide comes from a mirror, http://… or https://…
 
---out FOLDER (site): what was there is replaced. A local copy is made by `lite/pyodide.py`.
+--out FOLDER (site): what was there is replaced. A local copy is made by `lite/make_pyodide.py`.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSION
+
 from locks import pinned, relocated, with_wheels
 
 HERE = Path(__file__).parent
@@ -96,7 +97,7 @@ def main(arguments=None):
     parser.add_argument("--pyodide", default="")
     options = parser.parse_args(arguments)
     if options.pyodide and not is_address(options.pyodide) and not (Path(options.pyodide) / LOCK).is_file():
-        sys.exit(f"{options.pyodide} holds no {LOCK}: make it with `python lite/pyodide.py {options.pyodide}`")
+        sys.exit(f"{options.pyodide} holds no {LOCK}: make it with `python lite/make_pyodide.py {options.pyodide}`")
     with TemporaryDirectory() as folder:
         folder = Path(folder)
         stage(folder, options.pyodide)
