@@ -329,6 +329,11 @@ def test_away_from_rest_the_loop_no_longer_explodes():
     view = moved(PathsView("a loop through h"), input="steady")
     assert view.factors["full"][20] < 1e-5
     assert view.states["C"][20] == pytest.approx(2, abs=0.05)
+    zero = np.zeros((1, 2))
+    t = run(np.ones((30, 1)), Params(zero, [0], zero, [5], [[1, 6]], [0], zero, [5]))
+    assert t.h[-1] == pytest.approx(0.96, abs=0.005)
+    assert t.z_C[-1] == pytest.approx(6.7, abs=0.05)
+    assert d_tanh(t.z_C[-1]) == pytest.approx(6e-6, rel=0.1)
 
 
 def test_at_rest_only_the_bias_of_the_candidate_is_thrown():

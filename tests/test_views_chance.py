@@ -77,8 +77,8 @@ def test_the_coins_are_the_same_for_every_gate_and_number():
 def test_the_words_tell_the_two_means_and_what_they_are_not():
     view = ChanceView("many draws")
     assert view.words() == (
-        "Linear: mean [0.996, −0.798, 2.7] beside f∘C = [1, −0.8, 2.7]. "
-        "After tanh: mean [0.48, −0.608, 0.896] beside tanh(f∘C) = [0.762, −0.664, 0.991]: "
+        "Linear: drawn mean [0.996, −0.798, 2.7] beside f∘C = [1, −0.8, 2.7]. "
+        "After tanh: exact mean [0.482, −0.609, 0.896] beside tanh(f∘C) = [0.762, −0.664, 0.991]: "
         "another number for unit 0 and 1 and 2."
     )
     assert [len(row) for row in view.table()] == [8] * 4

@@ -83,8 +83,10 @@ class ChanceView(_Elementwise):
         return 2 * self.sd / np.sqrt(self.samples), 2 * self.sd_tanh / np.sqrt(self.samples)
 
     def sentence(self):
-        linear, after, field = (_list(part) for part in (self.mean_linear, self.mean_tanh, self.mean_field))
-        words = f"Linear: mean {linear} beside f∘C = {_list(self.expected_linear)}. After tanh: mean {after}"
+        linear, after, field = (_list(part) for part in (self.mean_linear, self.expected_tanh, self.mean_field))
+        words = (
+            f"Linear: drawn mean {linear} beside f∘C = {_list(self.expected_linear)}. After tanh: exact mean {after}"
+        )
         if self.certain.all():
             return f"{words}, and so is tanh(f∘C): where f is 0 or 1, or C is 0, nothing is left to chance."
         apart = " and ".join(str(unit) for unit in np.flatnonzero(~self.certain))
