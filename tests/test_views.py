@@ -292,10 +292,10 @@ def test_one_at_a_time_drives_the_same_weights():
 def test_the_grid_is_laid_out_as_the_matrix():
     view = GateView("o", presets=UNEVEN)
     names = lambda: [getattr(cell, "description", "") for cell in view.weights._grid.children[0].children]  # noqa: E731
-    assert names()[:6] == ["x[0]", "x[1]", "h[0]", "h[1]", "h[2]", ""]
+    assert names()[:6] == ["x[0]", "x[1]", "h_prev[0]", "h_prev[1]", "h_prev[2]", ""]
     assert names()[6:12] == [*(f"W_o[0, {j}]" for j in range(5)), "b_o[0]"]
     view.controls["order"].value = "[h, x]"
-    assert names()[:6] == ["h[0]", "h[1]", "h[2]", "x[0]", "x[1]", ""]
+    assert names()[:6] == ["h_prev[0]", "h_prev[1]", "h_prev[2]", "x[0]", "x[1]", ""]
 
 
 @pytest.mark.parametrize(

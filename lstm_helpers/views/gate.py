@@ -125,7 +125,7 @@ class GateView(View):
 
     def _name(self, preset):
         """The controls' names, code expressions, in the shape of the arrays."""
-        letters = {"W": f"W_{self.gate}", "b": f"b_{self.gate}", "x": "x", "h_prev": "h"}
+        letters = {"W": f"W_{self.gate}", "b": f"b_{self.gate}", "x": "x", "h_prev": "h_prev"}
         return {
             key: np.array(
                 [f"{letter}[{', '.join(map(str, place))}]" for place in np.ndindex(preset[key].shape)], object

@@ -80,7 +80,7 @@ class Weights(widgets.VBox):
     def arrange(self, order):
         """Lay the inputs out in the order '[x, h]' or '[h, x]'."""
         self._order = order
-        x, h = [f"x[{j}]" for j in range(self.m)], [f"h[{j}]" for j in range(self.n)]
+        x, h = [f"x[{j}]" for j in range(self.m)], [f"h_prev[{j}]" for j in range(self.n)]
         rows = [[*(x + h if order == "[x, h]" else h + x), None]]
         first = next(iter(self._cells))  # the names under which the cells were made
         gate = first[2]
@@ -104,7 +104,7 @@ class Weights(widgets.VBox):
 
     def _all_names(self):
         weights = [f"W_{self.gate}[{r}, {c}]" for r in range(self.n) for c in range(self.m + self.n)]
-        rest = [("b_" + self.gate, self.n), ("x", self.m), ("h", self.n)]
+        rest = [("b_" + self.gate, self.n), ("x", self.m), ("h_prev", self.n)]
         return weights + [f"{letter}[{j}]" for letter, size in rest for j in range(size)] + self._extra
 
     def _from_number(self, change):

@@ -147,12 +147,12 @@ class WholeCellView(View):
     def _shapes(self):
         m, n = self.m, self.n
         weights = {f"{kind}_{gate}": (n, m + n) if kind == "W" else (n,) for gate in GATES for kind in "Wb"}
-        return weights | {"x": (m,), "h": (n,), "C_prev": (n,)}
+        return weights | {"x": (m,), "h_prev": (n,), "C_prev": (n,)}
 
     def _flatten(self, name, preset):
         """{control: value} of a preset."""
         given = preset["example"]
-        arrays = vars(given.params) | {"x": given.x, "h": given.h_prev, "C_prev": given.C_prev}
+        arrays = vars(given.params) | {"x": given.x, "h_prev": given.h_prev, "C_prev": given.C_prev}
         flat = {"scale": float(preset["scale"]), "operation": 0}
         for key, shape in self._shapes().items():
             array = np.asarray(arrays[key], float)
@@ -168,7 +168,7 @@ class WholeCellView(View):
         for key, shape in self._shapes().items():
             values = [state[f"{key}[{', '.join(map(str, place))}]"] for place in np.ndindex(shape)]
             arrays[key] = np.reshape(values, shape) * (state["scale"] if key[:2] in ("W_", "b_") else 1)
-        x, h_prev, C_prev = (arrays.pop(key) for key in ("x", "h", "C_prev"))
+        x, h_prev, C_prev = (arrays.pop(key) for key in ("x", "h_prev", "C_prev"))
         return Example(x, h_prev, C_prev, Params(**arrays))
 
     def _at_start(self):
