@@ -12,11 +12,8 @@ from io import BytesIO
 from time import perf_counter
 from unittest.mock import patch
 
-import matplotlib as mpl
-import numpy as np
-
-mpl.use("agg")
 import matplotlib.pyplot as plt
+import numpy as np
 
 from lstm_helpers.views import BackpropView, GateView, OutbreakView, PathsView, SequenceView, WholeCellView, gate
 
@@ -40,20 +37,32 @@ class PlainTexts:
                 artist.set_position(places[k])
 
 
-def naive(view):
-    """The figure of the view's present state, made anew with pyplot. Returns the PNG bytes."""
+def plain_picture(view):
+    """The figure of a GateView made with pyplot, as a Picture, and {panel: move}; every artist is drawn each time."""
     modules = [f"lstm_helpers.plots.{module}.Texts" for module in ("blocks", "curves")]
     with (
         patch("lstm_helpers.plots.picture.Figure", plt.figure),
+        patch("lstm_helpers.plots.picture.FigureCanvasAgg", lambda figure: figure.canvas),
         patch(modules[0], PlainTexts),
         patch(modules[1], PlainTexts),
     ):
         picture, moves = gate.gate_picture(view.m, view.n, view.gate)
-    with patch.object(view, "picture", picture), patch.object(view, "_moves", moves):
-        view.compute()
-        view.draw()
     for artist in picture.figure.findobj(lambda artist: artist.get_animated()):
         artist.set_animated(False)
+    return picture, moves
+
+
+def show_on(moves, view):
+    """Move the artists of a plain picture to the view's present state."""
+    view.compute()
+    with patch.object(view, "_moves", moves):
+        view.draw()
+
+
+def naive(view):
+    """The figure of the view's present state, made anew with pyplot. Returns the PNG bytes."""
+    picture, moves = plain_picture(view)
+    show_on(moves, view)
     buffer = BytesIO()
     picture.figure.savefig(buffer, format="png", dpi=100)
     plt.close(picture.figure)
@@ -86,6 +95,7 @@ def measure(changes):
 
 
 def main(changes=200):
+    plt.switch_backend("agg")
     rows = measure(changes)
     print(f"{changes} changes of one weight, milliseconds in the kernel\n{'way':<12} median    p95")
     for name, seconds in rows.items():

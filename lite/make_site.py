@@ -24,6 +24,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 BESIDE = ("ipywidgets", "jupyterlab_widgets", "comm", "tqdm")  # what lstm_helpers needs and Pyodide may not have
+KERNEL_WHEELS = Path(sys.prefix, "share/jupyter/labextensions", KERNEL.split(":")[0], "static", "pypi")
+# Fetched and unpacked together while Python starts; the kernel would fetch them one after the other.
+AT_START = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython", "lstm-helpers")
 LOCK = "pyodide-lock.json"
 
 
@@ -35,22 +38,30 @@ def run(*command, **options):
 
 
 def make_wheels(folder):
-    """The wheels of this project and of BESIDE, at the versions of constraints.txt. Returns their paths."""
+    """The wheels of this project, of the kernel, and of BESIDE at the versions of constraints.txt; their paths."""
     pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
     versions = pinned((ROOT / "constraints.txt").read_text(encoding="utf-8"))
     run(*pip, "wheel", "--no-deps", ROOT, "--wheel-dir", folder)
     wanted = [f"{name}=={versions[name]}" for name in BESIDE]
     run(*pip, "download", "--no-deps", "--only-binary=:all:", "--dest", folder, *wanted)
+    for name in ("piplite", "ipykernel", "pyodide_kernel"):
+        (wheel,) = KERNEL_WHEELS.glob(f"{name}-*.whl")
+        shutil.copy(wheel, folder)
     return sorted(Path(folder).glob("*.whl"))
 
 
-def official_lock(folder):
-    """The lock file of the Pyodide that the kernel expects, from the npm registry."""
+def compiled(pyodide, folder, *modules):
+    """Compile the wheels in folder with the Pyodide in a folder: see bytecode.py."""
+    run("node", HERE / "bytecode.mjs", pyodide, folder, *modules)
+
+
+def fetch_core(folder):
+    """Pyodide's core and lock file, of the version that the kernel expects, from the npm registry; their folder."""
     if shutil.which("npm") is None:
-        sys.exit("npm is missing: it fetches the lock file of Pyodide (or give a local copy: PYODIDE=DIR make site)")
+        sys.exit("npm is missing: it fetches the core of Pyodide (Debian: apt install npm)")
     run("npm", "pack", "--silent", f"pyodide@{PYODIDE_VERSION}", cwd=folder)
-    run("tar", "xzf", f"pyodide-{PYODIDE_VERSION}.tgz", f"package/{LOCK}", cwd=folder)
-    return json.loads((Path(folder) / "package" / LOCK).read_text(encoding="utf-8"))
+    run("tar", "xzf", f"pyodide-{PYODIDE_VERSION}.tgz", cwd=folder)
+    return Path(folder) / "package"
 
 
 def stage(folder, pyodide):
@@ -59,19 +70,22 @@ def stage(folder, pyodide):
     shutil.copy(HERE / "jupyter_lite_config.json", folder)
     target = folder / "static" / "pyodide"
     if pyodide and not is_address(pyodide):
-        shutil.copytree(pyodide, target)
-        lock, entry = json.loads((target / LOCK).read_text(encoding="utf-8")), "./static/pyodide/pyodide.mjs"
+        core = shutil.copytree(pyodide, target)
+        lock, entry = read_lock(core), "./static/pyodide/pyodide.mjs"
     else:
-        target = folder / "lock"
+        core, target = fetch_core(folder), folder / "lock"
         target.mkdir()
         address = (pyodide or PYODIDE_CDN_URL).rstrip("/")
-        lock, entry = relocated(lock_of(pyodide, folder), address), f"{address}/pyodide.mjs"
-    for wheel in (wheels := make_wheels(folder / "wheels")):
+        lock = relocated(lock_of_mirror(address) if pyodide else read_lock(core), address)
+        entry = f"{address}/pyodide.mjs"
+    wheels = make_wheels(folder / "wheels")
+    compiled(core, folder / "wheels")
+    for wheel in wheels:
         shutil.copy(wheel, target)
     (target / LOCK).write_text(json.dumps(with_wheels(lock, wheels)), encoding="utf-8")
     settings = {
         "pyodideUrl": entry,
-        "loadPyodideOptions": {"lockFileURL": f"./static/{target.name}/{LOCK}"},
+        "loadPyodideOptions": {"lockFileURL": f"./static/{target.name}/{LOCK}", "packages": list(AT_START)},
         "disablePyPIFallback": True,  # a missing wheel is a clear error, not a download
     }
     config = {"appName": "LSTM notebooks", "exposeAppInBrowser": True, "litePluginSettings": {KERNEL: settings}}
@@ -83,11 +97,12 @@ def is_address(text):
     return str(text).startswith(("http://", "https://"))
 
 
-def lock_of(mirror, folder):
-    """The lock file of a mirror, or the official one."""
-    if not mirror:
-        return official_lock(folder)
-    with urlopen(f"{mirror.rstrip('/')}/{LOCK}") as answer:
+def read_lock(folder):
+    return json.loads((Path(folder) / LOCK).read_text(encoding="utf-8"))
+
+
+def lock_of_mirror(address):
+    with urlopen(f"{address}/{LOCK}") as answer:
         return json.load(answer)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import subprocess
 import sys
 import tomllib
 import zipfile
@@ -14,6 +15,7 @@ from packaging.specifiers import SpecifierSet
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "lite"))
 
+from bytecode import compile_in  # noqa: E402
 from locks import pinned, relocated, with_wheels  # noqa: E402
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -66,6 +68,54 @@ def test_a_relocated_lock_has_whole_addresses():
     moved = relocated(LOCK, "https://mirror.example/full")
     assert moved["packages"]["numpy"]["file_name"] == "https://mirror.example/full/numpy.whl"
     assert LOCK["packages"]["numpy"]["file_name"] == "numpy.whl"
+
+
+def unpacked(path, target):
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(target)
+        return sorted(archive.namelist())
+
+
+def run_python(folder, code):
+    """What a fresh interpreter prints that finds its modules in folder."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout.strip(), done.stderr
+
+
+def test_all_modules_of_a_wheel_are_compiled_beside_their_sources(tmp_path):
+    path = wheel(tmp_path, "mine", files=("mine/part.py",))
+    compile_in(tmp_path)
+    names = unpacked(path, tmp_path / "out")
+    tag = sys.implementation.cache_tag
+    for module in ("__init__", "part"):
+        assert {f"mine/{module}.py", f"mine/__pycache__/{module}.{tag}.pyc"} <= set(names)
+    (tmp_path / "out" / "mine" / "part.py").write_text("print('compiled anew')")
+    assert run_python(tmp_path / "out", "import mine.part") == ("", ""), "the bytecode is taken without a look"
+
+
+def test_only_what_is_imported_is_replaced_by_its_bytecode(tmp_path):
+    path = tmp_path / "mine-1.0-py3-none-any.whl"
+    files = {
+        "mine_/__init__.py": "",
+        "mine_/used.py": "answer = 42",
+        "mine_/unused.py": "",
+        "mine_-1.dist-info/RECORD": "mine_/used.py,sha256=abc,11\nmine_/unused.py,sha256=def,0",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    (tmp_path / "site-packages").mkdir()
+    unpacked(path, tmp_path / "site-packages")
+    code = (
+        f"import sys; sys.path[:0] = [{str(ROOT / 'lite')!r}, {str(tmp_path / 'site-packages')!r}]; import bytecode; "
+    )
+    printed, errors = run_python(tmp_path, f"{code}bytecode.compile_in({str(tmp_path)!r}, ['mine_.used'])")
+    assert (printed, errors) == ("", "")
+    names = unpacked(path, tmp_path / "out")
+    assert names == ["mine_-1.dist-info/RECORD", "mine_/__init__.pyc", "mine_/unused.py", "mine_/used.pyc"]
+    record = (tmp_path / "out" / "mine_-1.dist-info" / "RECORD").read_text()
+    assert record.splitlines() == ["mine_/used.pyc,,", "mine_/unused.py,sha256=def,0"]
+    assert run_python(tmp_path / "out", "import mine_.used; print(mine_.used.answer)") == ("42", "")
 
 
 def test_pyodide_is_new_enough_for_this_project():

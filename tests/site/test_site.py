@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -91,6 +92,17 @@ def test_numbers_are_those_of_cpython():
     assert found.keys() == wanted.keys()
     for name, value in wanted.items():
         np.testing.assert_allclose(found[name], value, rtol=1e-12, atol=1e-12, err_msg=name)
+
+
+def test_modules_are_compiled():
+    """Of ours all, beside their sources; of the others those that a notebook imports."""
+    for pattern, module in {
+        "lstm_helpers-*": "lstm_helpers/__pycache__/cell.",
+        "matplotlib-*": "matplotlib/figure.",
+    }.items():
+        (wheel,) = (SITE / "static" / "pyodide").glob(f"{pattern}.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            assert any(name.startswith(module) and name.endswith(".pyc") for name in archive.namelist())
 
 
 def test_the_versions_told_are_those_of_the_lock_file():

@@ -1,0 +1,19 @@
+"""What `make lab` changes in Jupyter's server: small messages leave at once. Binder takes it too.
+
+The answer to a slider is a handful of small messages. By Nagle's algorithm each waits until the browser has
+acknowledged the one before, up to 40 ms; benchmarks/latency.py shows what it costs.
+"""
+
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+
+class AtOnce(ZMQChannelsWebsocketConnection):
+    """Jupyter's own connection between browser and kernel, with TCP_NODELAY set."""
+
+    def connect(self):
+        self.websocket_handler.set_nodelay(True)
+        return super().connect()
+
+
+c = get_config()  # noqa: F821, Jupyter gives it
+c.ServerApp.kernel_websocket_connection_class = AtOnce

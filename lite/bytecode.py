@@ -1,0 +1,67 @@
+"""Puts compiled modules into wheels and the standard library: a browser need not compile them at each start.
+
+Runs inside Pyodide, whose Python alone writes the bytecode that it can read: `bytecode.mjs` calls `compile_in`.
+"""
+
+import importlib
+import os
+import sys
+import zipfile
+from importlib.util import cache_from_source, source_hash
+
+STANDARD = "python_stdlib.zip"
+
+
+def brought_in(modules):
+    """Import the modules; returns {path inside its wheel or zip} of every module that is loaded then."""
+    for name in modules:
+        importlib.import_module(name)
+    origins = (getattr(getattr(module, "__spec__", None), "origin", None) for module in list(sys.modules.values()))
+    return {origin.split("site-packages/")[-1].split(".zip/")[-1] for origin in origins if origin}
+
+
+def compile_in(folder, modules=()):
+    """Rewrite the wheels and the standard library in folder.
+
+    With modules: what they import is replaced by its bytecode, the rest stays as it is. Without: all modules are
+    compiled, and their sources stay beside them, for those who want to read them.
+    """
+    loaded = brought_in(modules)
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".whl") or (modules and name == STANDARD):
+            rewrite(os.path.join(folder, name), loaded if modules else None)
+
+
+def rewrite(archive, loaded):
+    """Compile the modules of one archive: those in loaded, or all, beside their sources, where loaded is None."""
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(f"{archive}.new", "w", zipfile.ZIP_DEFLATED) as new:
+        records = []
+        for item in old.infolist():
+            data, path = old.read(item), item.filename
+            if path.endswith(".dist-info/RECORD"):
+                records.append((item, data))
+            elif not path.endswith(".py") or (loaded is not None and path not in loaded):
+                new.writestr(item, data)
+            elif loaded is None:
+                new.writestr(item, data)
+                new.writestr(cache_from_source(path), bytecode(data, path))
+            else:
+                new.writestr(f"{path}c", bytecode(data, path))
+        for item, data in records:
+            new.writestr(item, record(data, set(new.namelist())))
+    os.replace(f"{archive}.new", archive)
+
+
+def bytecode(source, path):
+    """What stands in a .pyc file that Python takes without looking at the source (PEP 552)."""
+    code = compile(source, path, "exec", dont_inherit=True)
+    return importlib._bootstrap_external._code_to_hash_pyc(code, source_hash(source), checked=False)
+
+
+def record(data, names):
+    """A wheel's list of its files, with the names that have changed, without their hashes."""
+    lines = data.decode().splitlines()
+    return "\n".join(
+        line if line.split(",")[0] in names or f"{line.split(',')[0]}c" not in names else f"{line.split(',')[0]}c,,"
+        for line in lines
+    )
