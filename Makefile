@@ -3,14 +3,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LAB ?=                  # more options for JupyterLab, e.g. make lab LAB=--no-browser
+APP ?=                  # the same for Voilà, e.g. make app APP=--no-browser
 WORKERS ?= 2
 SITE ?= site
 PYODIDE ?=
 
-.PHONY: lab test lint refresh sheet site pyodide test-lite benchmark clean
+.PHONY: lab app test lint refresh sheet site pyodide test-lite storm benchmark clean
 
-lab: .venv/.lab
-	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
+lab: .venv/.lab         # with the settings of .jupyter beside the user's own
+	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
+
+app: .venv/.app         # each notebook as a page, run already, by Voilà
+	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/voila notebooks $(APP)
 
 test: .venv/.test lint
 	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile \
@@ -36,10 +40,14 @@ test-lite: .venv/.test pyodide
 	$(MAKE) site SITE=build/site PYODIDE=build/pyodide
 	$(BIN)/python -m pytest -rs tests/site
 
+storm: .venv/.test      # 1000 random events on every view: minutes
+	STORM=1000 $(BIN)/python -m pytest -rs --numprocesses $(WORKERS) tests/test_views_storm.py
+
 benchmark: .venv/.test
 	$(BIN)/python benchmarks/redraw.py
 	$(BIN)/python benchmarks/drag.py
 	$(BIN)/python benchmarks/maths.py
+	$(BIN)/python benchmarks/latency.py
 
 clean:
 	rm -rf .venv .venv-lite build dist *.egg-info
@@ -50,9 +58,13 @@ clean:
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[lab]"
 	@touch $@
 
+.venv/.app: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[app]"
+	@touch $@
+
 .venv/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
-	@touch $@ .venv/.lab
+	@touch $@ .venv/.lab .venv/.app
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null || { \

@@ -27,9 +27,12 @@ STEPS, LOW, STEP = 60, -12.0, 0.1
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 WATCH = """([view, square]) => {
     const spot = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+    let last = null;
     const picture = () => {  // the steps that the square in the corner tells; -1 is a blank
-        const from = [...view.querySelectorAll("img, canvas")].find(e => (e.naturalHeight || e.height) > 100);
+        const from = [...view.querySelectorAll("img, canvas")].find(e => e.offsetHeight > 100);
         if (!from) return -1;
+        if (from.complete === false && from === last) return log.seen.at(-1)[1];  // shown on while the next one comes
+        last = from;
         const width = from.naturalWidth || from.width, ratio = width / 860;
         spot.clearRect(0, 0, 1, 1);
         spot.drawImage(from, 850 * ratio, 10 * ratio, 1, 1, 0, 0, 1, 1);
@@ -49,13 +52,9 @@ WATCH = """([view, square]) => {
         .observe(knob, {attributes: true, attributeFilter: ["aria-valuenow"]});
     window.addEventListener("pointerup", () => { log.released = performance.now(); }, true);
     const watch = () => {
-        const waiting = [...view.querySelectorAll("img")].some(i => i.offsetParent && !i.complete);
-        if (!waiting) {
-            const told = words(), shown = square ? picture() : told;
-            const now = told === null || shown === -1 ? shown : Math.min(shown, told);
-            const last = log.seen.at(-1);
-            if (now !== -2 && (!last || last[1] !== now)) log.seen.push([performance.now(), now]);
-        }
+        const line = words(), shown = square ? picture() : line;
+        const now = line === null || shown === -1 ? shown : Math.min(shown, line);
+        if (now !== -2 && log.seen.at(-1)?.[1] !== now) log.seen.push([performance.now(), now]);
         requestAnimationFrame(watch);
     };
     watch();
@@ -77,7 +76,7 @@ def write_notebook(folder, way):
 
 class Way:
     """One open notebook, ready to be dragged. square: whether the picture's corner tells what is shown; else the words
-    do, once all pictures that came before them are there."""
+    alone do."""
 
     def __init__(self, notebook, traffic=(), square=True):
         self.page, self._traffic, self.drags = notebook.page, traffic, []
@@ -152,7 +151,18 @@ def count_bytes(chromium):
 def main(rounds=2, *ways):
     ways = [way for way in ways or WAYS if way != "ipympl" or find_spec("ipympl")]
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "benchmarks")])
-    with tempfile.TemporaryDirectory() as folder, lab.server(folder) as address, lab.browser() as chromium:
+    for settings, name in ((lab.SETTINGS, "the server of `make lab`"), ("", "a server as it comes")):
+        print(f"\n{name}")
+        report(dragged(ways, rounds, settings))
+
+
+def dragged(ways, rounds, settings):
+    """{way: what each of its drags tells}."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        lab.server(folder, settings) as address,
+        lab.browser() as chromium,
+    ):
         opened = {}
         for way in ways:
             write_notebook(Path(folder) / "work" / "notebooks", way)
@@ -162,7 +172,7 @@ def main(rounds=2, *ways):
         for number in range(rounds):
             for way in ways if number % 2 == 0 else reversed(ways):
                 opened[way].drag()
-        report({way: [measured(drag) for drag in opened[way].drags] for way in ways})
+        return {way: [measured(drag) for drag in opened[way].drags] for way in ways}
 
 
 def report(results):

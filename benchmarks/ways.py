@@ -21,8 +21,8 @@ def colour(value):
 
 
 def square(axes, value=LOW, **style):
-    """The square in the top right corner of a sheet of 860 pixels."""
-    return axes.add_patch(Rectangle((840, 0), 20, 20, facecolor=colour(value), **style))
+    """The square in the top right corner of a sheet."""
+    return axes.add_patch(Rectangle((axes.get_xlim()[1] - 20, 0), 20, 20, facecolor=colour(value), **style))
 
 
 def slider():
@@ -88,7 +88,7 @@ def boxed(*children):
 
 
 def marked(kind, panel):
-    """A view of ours with the square in its picture's corner."""
+    """A view of ours with the square in the corner of a panel."""
 
     class Marked(kind):
         def draw(self):
@@ -107,4 +107,4 @@ def forget_gate():
 
 def whole_cell():
     """Our view of notebook 08, the largest."""
-    return marked(WholeCellView, "cell")()
+    return marked(WholeCellView, "formula")()

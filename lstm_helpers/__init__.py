@@ -6,6 +6,8 @@ Read ``cell.py`` first: it is the whole mathematics, one formula a line. Each mo
     1  example                  the worked example: numbers, what was printed, where it errs
     2  checks, plots            predictions and exercises; arrays to pictures
     3  views                    sliders wired to pictures
+
+Below all of them, `inputs` checks what a public function is given.
 """
 
 __version__ = "0.1.0"

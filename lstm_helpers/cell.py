@@ -17,16 +17,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_helpers.inputs import finite as _finite
+from lstm_helpers.inputs import held as _held
+from lstm_helpers.inputs import numbers as _numbers
+from lstm_helpers.inputs import shape as _shape
+
 # ---------------------------------------------------------------- the functions that squash
 
 
 def sigmoid(z):
     """σ(z) = 1 / (1 + e^{-z}), entry by entry.
 
-    z: any shape; float16, float32, float64 or complex (kept), or integers (computed in float64).
+    z: any shape; float16, float32, float64 or finite complex (kept), or integers (computed in float64).
     Returns the same shape, in [0, 1]. Right and silent for every real float: e^{min(z, 0)} / (1 + e^{-|z|})
     is the same number and cannot overflow (the textbook line 1/(1 + exp(-z)) does below z = -709). NaN stays NaN.
-    Raises ValueError when z is not made of numbers.
+    Raises ValueError when z is not made of numbers, or is complex and not finite.
     """
     z = _numbers("z", z)
     size = np.maximum(z, -z)  # |z|; of complex numbers min and max compare the real parts
@@ -57,7 +62,7 @@ def relu(z):
 
 
 def d_relu(z):
-    """1 where z > 0, else 0 (at 0 itself, where there is no derivative, 0 by convention). z: real, as in `sigmoid`."""
+    """1 where z > 0, else 0 (at 0 itself, where there is no derivative, 0 by convention). z as in `relu`."""
     return np.heaviside(_numbers("z", z).real, 0)
 
 
@@ -123,13 +128,15 @@ class Step(NamedTuple):
     h: np.ndarray  #       hidden state, in (-1, 1)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # _fits says it in words
 def lstm_step(x, h_prev, C_prev, params):
     """One step of the cell. x: (..., m); h_prev, C_prev: (..., n); params: Params. Returns a Step.
 
-    Raises ValueError naming the array that is not numeric, not finite or of the wrong shape.
+    Float types are kept, complex too. Raises ValueError naming the array that is not numeric, not finite or of the
+    wrong shape, and when numbers are so large that W · [x, h] passes the largest float.
     """
     x, h_prev, C_prev = _inputs({"x": x, "h_prev": h_prev, "C_prev": C_prev}, params)
-    return _step(x, h_prev, C_prev, params)
+    return _fits("x, h_prev and params", _step(x, h_prev, C_prev, params))
 
 
 def _step(x, h_prev, C_prev, p):
@@ -159,6 +166,7 @@ Trace = NamedTuple("Trace", [(name, np.ndarray) for name in (*Step._fields, "h0"
 Trace.__doc__ = """The fields of Step stacked over time, first axis T, and the state h0, C0 (..., n) it began with."""
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def run(xs, params, h0=None, C0=None):
     """The same cell at every step: h and C of one step are h_prev and C_prev of the next.
 
@@ -178,7 +186,7 @@ def run(xs, params, h0=None, C0=None):
         step = _step(x, h, C, params)
         h, C = step.h, step.C
         steps.append(step)
-    return Trace(*(np.stack(column) for column in zip(*steps, strict=True)), h0, C0)
+    return _fits("xs, h0 and params", Trace(*(np.stack(column) for column in zip(*steps, strict=True)), h0, C0))
 
 
 # ---------------------------------------------------------------- small helpers
@@ -194,31 +202,10 @@ def _dot(W, v):
     return v @ W.T
 
 
-def _numbers(name, value):
-    """value as an array of floats (or complex); ValueError naming it when it is not made of numbers."""
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} is ragged: its rows differ in length; expected a rectangular array") from None
-    if array.dtype.kind in "iu":
-        return array.astype(np.float64)
-    if array.dtype.kind not in "fc":
-        raise ValueError(f"{name} holds {array.dtype} ({value!r:.60}); expected numbers")
-    return array
-
-
-def _finite(name, value):
-    array = _numbers(name, value)
-    bad = np.argwhere(~np.isfinite(array))
-    if len(bad):
-        where = tuple(map(int, bad[0]))
-        raise ValueError(f"{name}{list(where) or ''} is {array[where]}; expected finite numbers")
-    return array
-
-
-def _shape(name, array, expected):
-    if array.shape != expected:
-        raise ValueError(f"{name} has shape {array.shape}; expected {expected}")
+def _fits(what, step):
+    """The step (or trace), when what was given has led to finite numbers."""
+    _held(what, {name: getattr(step, name) for name in ("z_f", "z_i", "z_C", "z_o", "C")})
+    return step
 
 
 def _params(params):

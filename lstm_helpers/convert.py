@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_helpers.cell import Params, _finite, _params, _shape
+from lstm_helpers.cell import Params, _params
+from lstm_helpers.inputs import expects, finite, one_of, shape, whole
 
 
 class Layout(NamedTuple):
@@ -32,8 +33,9 @@ class Layout(NamedTuple):
     arrays: tuple
     turned: bool = False
 
+    @expects(m=partial(whole, low=1), n=partial(whole, low=1))
     def shapes(self, m, n):
-        """{name: shape} of every array of a layer with m inputs and n units."""
+        """{name: shape} of every array of a layer with m inputs and n units, whole numbers of 1 or more."""
         sizes = {"1": 1, "m": m, "n": n, "n+m": n + m, "4n": 4 * n, "8n": 8 * n}
         return {name: tuple(sizes[axis] for axis in axes) for name, _, _, axes in self._places()}
 
@@ -141,13 +143,11 @@ def _sum(gate, found):
     """The bias of one gate; where the second is 0, the first as it is, with its sign should it be -0.0."""
     first, second = found["b", gate], found.get(("r", gate), 0)
     with np.errstate(over="ignore"):
-        return _finite(f"the sum of both b_{gate}", np.where(second == 0, first, first + second))
+        return finite(f"the sum of both b_{gate}", np.where(second == 0, first, first + second))
 
 
 def _layout(name):
-    if not isinstance(name, str) or name not in LAYOUTS:
-        raise ValueError(f"name is {name!r}; expected one of {list(LAYOUTS)}")
-    return LAYOUTS[name]
+    return LAYOUTS[one_of("name", name, LAYOUTS)]
 
 
 def _checked(arrays, layout):
@@ -157,15 +157,15 @@ def _checked(arrays, layout):
         raise ValueError(f"arrays is a {type(arrays).__name__}; expected a dict of {names}")
     if set(arrays) != set(names):
         raise ValueError(f"arrays are {list(arrays)}; expected {names}")
-    arrays = {name: _finite(name, arrays[name]) for name in names}
+    arrays = {name: finite(name, arrays[name]) for name in names}
     first, _, _, axes = layout._places()[0]
-    shape = arrays[first].shape
-    sizes = dict(zip(axes, shape, strict=False))
+    got = arrays[first].shape
+    sizes = dict(zip(axes, got, strict=False))
     n = sizes.get("n", sizes.get("4n", 0) // 4)
     m = sizes.get("m", sizes.get("n+m", 0) - n)
-    if min(m, n) < 1 or layout.shapes(m, n)[first] != shape:
+    if min(m, n) < 1 or layout.shapes(m, n)[first] != got:
         expected = f"({', '.join(axes)}) with n >= 1 and m >= 1, of one layer in one direction"
-        raise ValueError(f"{first} has shape {shape}; expected {expected}")
+        raise ValueError(f"{first} has shape {got}; expected {expected}")
     for name, expected in layout.shapes(m, n).items():
-        _shape(name, arrays[name], expected)
+        shape(name, arrays[name], expected)
     return arrays, m, n

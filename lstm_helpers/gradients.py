@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_helpers.cell import Trace, _finite, _params, _shape, d_sigmoid, d_tanh, lstm_step
+from lstm_helpers import inputs
+from lstm_helpers.cell import Trace, _params, d_sigmoid, d_tanh, lstm_step
+from lstm_helpers.inputs import finite, held, shape
 
 
 class Gradients(NamedTuple):
@@ -33,13 +35,15 @@ class Gradients(NamedTuple):
     C0: np.ndarray
 
 
+@np.errstate(over="ignore", invalid="ignore")  # `held` says it in words
 def backward(trace, params, d_h, d_C=None):
     """Backpropagation through time: the gradient of a loss that depends on the h, and perhaps the C, of every step.
 
     trace: what `run` returned for params. d_h: (T, ..., n), ∂loss/∂h_t where h_t reaches the loss by itself; what comes
     back from later steps is added here. d_C: the same for C_t, zeros unless given.
     Returns Gradients; those of the weights are summed over steps and batch, the others have the trace's batch axes.
-    Raises ValueError naming the argument that is no Trace, no Params, not finite or of the wrong shape.
+    Raises ValueError naming the argument that is no Trace, no Params, not finite or of the wrong shape, and when a
+    gradient passes the largest float.
     """
     params, d_h, d_C = _checked(trace, params, d_h, d_C)
     m, W = params.m, np.concatenate([params.W_f, params.W_i, params.W_C, params.W_o])  # (4n, m+n)
@@ -55,7 +59,9 @@ def backward(trace, params, d_h, d_C=None):
     flat = d_z.reshape(-1, d_z.shape[-1])  # the weights are the same at every step: sum over steps and batch
     d_W, d_b = flat.T @ trace.xh.reshape(len(flat), -1), flat.sum(axis=0)
     weights = [part for pair in zip(np.split(d_W, 4), np.split(d_b, 4), strict=True) for part in pair]
-    return Gradients(*weights, d_z @ W[:, :m], from_h, from_C)
+    grads = Gradients(*weights, d_z @ W[:, :m], from_h, from_C)
+    held("d_h, d_C and params", {f"the gradient of {name}": grad for name, grad in grads._asdict().items()})
+    return grads
 
 
 def _slopes(trace):
@@ -73,13 +79,16 @@ def _slopes(trace):
     return np.concatenate(parts, axis=-1), trace.o * d_tanh(trace.C)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def jacobian(x, h_prev, C_prev, params):
     """∂(h, C) / ∂(h_prev, C_prev) of one step: (..., 2n, 2n), rows h then C, columns h_prev then C_prev.
 
     x: (..., m); h_prev, C_prev: (..., n). The block ∂C/∂C_prev is diag(f), the direct path; a step that must pass
-    through a gate is in the other three. Raises ValueError as `lstm_step` does.
+    through a gate is in the other three. Raises ValueError as `lstm_step` does, and when an entry passes the largest
+    float.
     """
     s = lstm_step(x, h_prev, C_prev, params)
+    C_prev = np.asarray(C_prev)
     U_f, U_i, U_C, U_o = (getattr(params, name)[:, params.m :] for name in ("W_f", "W_i", "W_C", "W_o"))
 
     def through(slope, U):  # diag(slope) · U
@@ -91,7 +100,9 @@ def jacobian(x, h_prev, C_prev, params):
     h_h = through(np.tanh(s.C) * d_sigmoid(s.z_o), U_o) + through(h_C, C_h)
     eye = np.eye(params.n, dtype=s.C.dtype)
     blocks = [[h_h, through(h_C * s.f, eye)], [C_h, through(s.f, eye)]]
-    return np.block([[np.broadcast_to(block, C_h.shape) for block in row] for row in blocks])
+    J = np.block([[np.broadcast_to(block, C_h.shape) for block in row] for row in blocks])
+    held("C_prev and params", {"the Jacobian": J})
+    return J
 
 
 TINY = 1e-30  # the imaginary step: its square vanishes beside 1, so no difference is taken and no digit lost
@@ -102,19 +113,27 @@ def complex_step(function, at):
 
     function takes an array (or number) shaped like at, complex, and returns numbers. at: real numbers of any shape.
     Returns an array of shape (shape of the result) + (shape of at), exact but for rounding (Squire and Trapp 1998).
-    Raises ValueError when at is not real and finite, or when function drops the imaginary part, as abs does.
+    Raises ValueError when function cannot be called or drops the imaginary part, as abs does, when its derivative is
+    not finite, and when at is not real and finite.
     """
-    at = _finite("at", at)
+    inputs.function("function", function)
+    at = finite("at", at)
     if at.dtype.kind == "c" or at.size == 0:
         raise ValueError(f"at holds {at.dtype} of shape {at.shape}; expected real numbers, at least one")
     columns = []
     for place in np.ndindex(at.shape):
         moved = at.astype(complex)
         moved[place] += 1j * TINY
-        result = np.asarray(function(moved[()]))
+        try:
+            result = np.asarray(function(moved[()]))
+        except ValueError as ragged:
+            if "inhomogeneous" not in str(ragged):
+                raise
+            raise ValueError("function returned ragged rows; expected complex numbers in a rectangular array") from None
         if result.dtype.kind != "c":
             raise ValueError(f"function returned {result.dtype} for complex input; expected complex: no abs, no .real")
-        columns.append(result.imag / TINY)
+        with np.errstate(over="ignore"):
+            columns.append(finite("the derivative of function", result.imag / TINY))
     return np.stack(columns, axis=-1).reshape(columns[0].shape + at.shape)
 
 
@@ -122,11 +141,14 @@ def _checked(trace, params, d_h, d_C):
     params = _params(params)
     if not isinstance(trace, Trace):
         raise ValueError(f"trace is a {type(trace).__name__}; expected Trace, what run returns")
+    h = getattr(trace.h, "shape", ())
+    for name, array in zip(trace._fields, trace, strict=True):
+        got, state = getattr(array, "shape", ()), name in ("h0", "C0")
+        if len(h) < 2 or got[:-1] != (h[1:-1] if state else h[:-1]) or (name != "xh" and got[-1] != h[-1]):
+            raise ValueError(f"trace has {name} of shape {got} beside h of shape {h}; expected what run returns")
     widths = trace.xh.shape[-1] - trace.h.shape[-1], trace.h.shape[-1]
     if widths != (params.m, params.n):
         raise ValueError(f"trace has (m, n) = {widths}; expected {(params.m, params.n)} as params have")
-    d_h = _finite("d_h", d_h)
-    _shape("d_h", d_h, trace.h.shape)
-    d_C = np.zeros_like(d_h) if d_C is None else _finite("d_C", d_C)
-    _shape("d_C", d_C, trace.h.shape)
-    return params, d_h, d_C
+    d_h = shape("d_h", finite("d_h", d_h), trace.h.shape)
+    d_C = np.zeros_like(d_h) if d_C is None else finite("d_C", d_C)
+    return params, d_h, shape("d_C", d_C, trace.h.shape)

@@ -1,7 +1,11 @@
 """What every notebook of the series must be like: one function a rule, each returns what is wrong."""
 
+import ast
+import builtins
+import dis
 import re
 from statistics import median
+from types import CodeType
 
 import nbformat
 
@@ -132,6 +136,43 @@ def source(notebook):
     ]
 
 
+def names(notebook):
+    """Cells may run in any order: what a cell takes from another has one meaning, and is not left half made."""
+    cells = {cell.id: bound_and_taken(cell.source) for cell in code(notebook)}
+    shared = sorted(set().union(*(taken for _, taken in cells.values())))
+    binders = {name: [where for where, (bound, _) in cells.items() if name in bound] for name in shared}
+    problems = [f"{name} is bound in {', '.join(found)}" for name, found in binders.items() if len(found) > 1]
+    known = cells["setup"][0] if "setup" in cells else set()
+    return problems + [
+        f"{name} stays half made in {cell.id} without {', '.join(sorted(late - known))}"
+        for cell in code(notebook)
+        for name, late in _begun(ast.parse(cell.source).body)
+        if name in shared and late - known
+    ]
+
+
+def bound_and_taken(source):
+    """The names that a cell binds, and those that it takes from other cells. source: text, or compiled."""
+    bound, taken = set(), set()
+    for step in dis.get_instructions(source):
+        if step.opname == "STORE_NAME":
+            bound.add(step.argval)
+        elif step.opname in ("LOAD_NAME", "LOAD_GLOBAL"):
+            taken |= {step.argval} - bound
+        elif isinstance(step.argval, CodeType):
+            taken |= bound_and_taken(step.argval)[1] - bound
+    return bound, taken - set(dir(builtins)) - {"__name__"}
+
+
+def _begun(statements):
+    """(name, what is taken for the first time after it) of every name that begins as {} or []."""
+    for k, statement in enumerate(statements, 1):
+        if isinstance(statement, ast.Assign) and re.search(r"\{\}|\[\]", ast.unparse(statement)):
+            taken = [bound_and_taken(ast.unparse(part))[1] for part in (statements, statements[:k])]
+            for name in bound_and_taken(ast.unparse(statement))[0]:
+                yield name, taken[0] - taken[1]
+
+
 def refreshed(notebook):
     """tests/refresh_notebooks.py would not change it (counts, order of keys, white space)."""
     again = clean(nbformat.from_dict(notebook))
@@ -154,6 +195,7 @@ RULES = (
     predictions,
     length,
     source,
+    names,
     refreshed,
 )
 

@@ -1,19 +1,32 @@
-"""A real kernel, driven with the messages that the browser sends."""
+"""A real kernel, driven with the messages that the browser sends, and guarded: see tests/guard."""
 
+import os
 from contextlib import contextmanager
+from pathlib import Path
 from queue import Empty
+from tempfile import TemporaryDirectory
 
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
+
+GUARD = Path(__file__).parent / "guard"
 
 SLIDERS = ("FloatSliderModel", "IntSliderModel")
 CHOICES = ("DropdownModel", "ToggleButtonsModel", "SelectionSliderModel")
 
 
 class Kernel:
-    """Runs code, keeps the state of every widget, moves them. `problems` collects errors and what went to stderr."""
+    """Runs code, keeps the state of every widget, moves them. `problems` collects errors and what went to stderr,
+    `printed` what went to stdout."""
 
-    def __init__(self, client):
-        self.client, self.widgets, self.problems = client, {}, []
+    def __init__(self, client, manager, place):
+        self.client, self.manager, self._place = client, manager, place
+        self.widgets, self.problems, self.printed = {}, [], []
+
+    @property
+    def refused(self):
+        """What the guard refused so far."""
+        return refused(self._place)
 
     def run(self, code):
         """Execute code; returns the mime bundles that it displayed."""
@@ -33,6 +46,31 @@ class Kernel:
         """Click a button."""
         return self.send(comm_id, {"method": "custom", "content": {"event": "click"}})
 
+    def fetch(self):
+        """Ask for the state of all widgets, as a second page does that shows the same notebook."""
+        comm, version = f"control of {id(self)}", {"version": "1.0.0"}
+        opened = {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
+        message = self.client.session.msg("comm_open", opened, metadata=version)
+        self.client.shell_channel.send(message)
+        self._collect(message["header"]["msg_id"])
+        self.send(comm, {"method": "request_states"})
+
+    def restart(self):
+        """Restart the kernel; what the page shows, it goes on showing."""
+        self.manager.restart_kernel(now=True)
+        self.client.wait_for_ready(timeout=60)
+
+    @contextmanager
+    def second_page(self):
+        """Another client of the same kernel, as a second tab is."""
+        client = self.manager.client(session=Session(key=self.manager.session.key))  # an identity of its own
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=60)
+            yield Kernel(client, self.manager, self._place)
+        finally:
+            client.stop_channels()
+
     def _collect(self, request, patience=60):
         bundles, updated = [], []
         while True:
@@ -44,32 +82,61 @@ class Kernel:
             mine = message["parent_header"].get("msg_id") == request
             if kind == "comm_open":
                 self.widgets[content["comm_id"]] = dict(content["data"]["state"])
-            elif kind == "comm_msg" and content["data"].get("method") == "update":
-                self.widgets[content["comm_id"]].update(content["data"]["state"])
-                updated.append(content["comm_id"])
+            elif kind == "comm_msg":
+                updated += self._update(content["comm_id"], content["data"])
             elif kind in ("execute_result", "display_data"):
                 bundles.append(content["data"])
             elif kind == "error":
                 self.problems.append(f"{content['ename']}: {content['evalue']}")
             elif kind == "stream" and content["name"] == "stderr":
                 self.problems.append(content["text"])
+            elif kind == "stream":
+                self.printed.append(content["text"])
             elif kind == "status" and content["execution_state"] == "idle" and mine:
                 return bundles, updated
+
+    def _update(self, comm_id, data):
+        method = data.get("method")
+        if method in ("update", "echo_update"):  # an echo tells all pages what one of them has set
+            self.widgets[comm_id].update(data["state"])
+        elif method == "update_states":
+            self.widgets |= {name: dict(widget["state"]) for name, widget in data["states"].items()}
+        return [comm_id] if method == "update" else []
 
     def named(self, *models):
         """{comm id: state} of the widgets of these models."""
         return {name: state for name, state in self.widgets.items() if state.get("_model_name") in models}
 
 
+def guarded(place):
+    """The environment of a Python that may write below the folder place alone, and reach this machine alone."""
+    path = os.pathsep.join(filter(None, (str(GUARD), os.environ.get("PYTHONPATH"))))
+    own = {name: str(place) for name in ("GUARD", "TMPDIR", "TMP", "TEMP")}
+    return os.environ | own | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "IPYTHONDIR": f"{place}/ipython"}
+
+
+def refused(place):
+    """What such a Python tried and must not, one line each."""
+    told = Path(place) / "refused"
+    return told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+
+
 @contextmanager
 def kernel(folder):
-    """A fresh kernel with folder as its place."""
-    manager, client = start_new_kernel(cwd=str(folder))
-    try:
-        yield Kernel(client)
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+    """A fresh kernel with folder as its place. Raises AssertionError at the end when the guard refused anything."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        manager = KernelManager(connection_file=f"{place}/kernel.json")
+        manager.start_kernel(cwd=str(folder), env=guarded(place))
+        client = manager.client()
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=60)
+            yield Kernel(client, manager, place)
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+        if told := refused(place):
+            raise AssertionError("\n".join(["the guard refused:", *told]))
 
 
 def positions(state):

@@ -1,8 +1,10 @@
-"""A real JupyterLab and a real browser: what the browser ring and the screenshots stand on."""
+"""A real JupyterLab, a real Voilà and a real browser: what the browser rings and the screenshots stand on."""
 
 import json
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -11,11 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import sync_playwright
 
 from lstm_helpers.sheet import find_chromium
 
 ROOT = Path(__file__).parents[1]
+SETTINGS = ROOT / ".jupyter"  # which `make lab` and `make app` name too
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,37 +33,69 @@ CHROMIUM_FLAGS = [
 ]
 
 
+def require_chromium():
+    """Skips a test module loudly (the summary that `make test` prints tells it); under CI its lack is a failure."""
+    if find_chromium() is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium for the browser ring: install it or name it in CHROMIUM=", pytrace=False)
+        pytest.skip(
+            "BROWSER RING SKIPPED: install Chromium (Debian: apt install chromium) or set CHROMIUM=",
+            allow_module_level=True,
+        )
+
+
 @contextmanager
-def server(folder):
-    """JupyterLab on 127.0.0.1 with a copy of the notebooks, all its files in folder. Yields (url, token)."""
-    folder = Path(folder)
-    root = folder / "work"
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+def server(folder, settings=SETTINGS):
+    """JupyterLab on 127.0.0.1 with a copy of the notebooks, all its files in folder. Yields (url, token).
+
+    settings: a folder of Jupyter's settings, or "" for Jupyter as it comes.
+    """
     token = "notebooks"
-    homes = {
-        name: str(folder / name) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    }
-    homes["IPYTHONDIR"] = str(folder / "ipython")
-    settings = {
+    options = {
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": 0,
-        "ServerApp.root_dir": str(root),
+        "ServerApp.root_dir": str(Path(folder) / "work"),
         "ServerApp.allow_root": True,
         "IdentityProvider.token": token,
         "LabApp.expose_app_in_browser": True,
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
     }
-    options = [f"--{name}={value}" for name, value in settings.items()]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", *options]
-    for path in homes.values():
-        Path(path).mkdir(exist_ok=True)
     quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}  # no news pop-up
-    (folder / "JUPYTER_CONFIG_DIR" / "labconfig").mkdir()
-    (folder / "JUPYTER_CONFIG_DIR" / "labconfig" / "page_config.json").write_text(json.dumps(quiet))
+    page_config = Path(folder) / "JUPYTER_CONFIG_DIR" / "labconfig" / "page_config.json"
+    page_config.parent.mkdir(parents=True)
+    page_config.write_text(json.dumps(quiet))
+    with _running(folder, ["jupyterlab", *_options(options)], settings) as url:
+        yield url, token
+
+
+@contextmanager
+def voila(folder):
+    """Voilà on 127.0.0.1 with a copy of the notebooks, set up as `make app` does. Yields its address."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]  # Voilà takes no 0; where another was faster it tries further ports
+    options = {"Voila.ip": "127.0.0.1", "Voila.port": port}
+    with _running(folder, ["voila", "work/notebooks", *_options(options)]) as url:
+        yield url
+
+
+def _options(settings):
+    return ["--no-browser", *(f"--{name}={value}" for name, value in settings.items())]
+
+
+@contextmanager
+def _running(folder, module, settings=SETTINGS):
+    """A server, `python -m module`, with a copy of the notebooks; all its files in folder. Yields its address."""
+    folder, environment = Path(folder), {"JUPYTER_CONFIG_PATH": str(settings)}
+    shutil.copytree(ROOT / "notebooks", folder / "work" / "notebooks")
+    for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        environment[name] = str(folder / name)
+        (folder / name).mkdir(exist_ok=True)
     with open(folder / "server.log", "w") as log:
-        process = subprocess.Popen(command, env=os.environ | homes, cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-m", *module], env=os.environ | environment, cwd=folder, stdout=log, stderr=log
+        )
         try:
-            yield _address(process, Path(homes["JUPYTER_RUNTIME_DIR"]), folder / "server.log"), token
+            yield _address(process, folder / "server.log")
         finally:
             process.terminate()
             try:
@@ -69,18 +105,14 @@ def server(folder):
                 process.wait()
 
 
-def _address(process, runtime, log, patience=60):
+def _address(process, log, patience=60):
+    """What the server says when it listens."""
     deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        for file in runtime.glob(f"jpserver-{process.pid}.json"):
-            try:
-                return json.loads(file.read_text())["url"]
-            except (json.JSONDecodeError, KeyError):
-                pass
-        if process.poll() is not None:
-            break
+    while time.monotonic() < deadline and process.poll() is None:
+        if found := re.search(r"http://127\.0\.0\.1:\d+/", log.read_text()):
+            return found[0]
         time.sleep(0.1)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+    raise RuntimeError(f"the server did not start:\n{log.read_text()[-3000:]}")
 
 
 @contextmanager
@@ -102,22 +134,49 @@ def document(address, name):
     return f"{url}doc/tree/notebooks/{name}?token={token}&reset"
 
 
-class Notebook:
-    """The notebook at an address, in a page of its own. Records requests to other hosts, and JavaScript errors."""
+class Page:
+    """An address in a page of its own. Records requests that leave for other hosts, and JavaScript errors."""
+
+    ready = "body"
 
     def __init__(self, chromium, address, width=1280, height=900):
         self.page = chromium.new_page()
         self.page.set_viewport_size({"width": width, "height": height})
         self.elsewhere, self.errors = [], []
-        self.page.on("request", self._note)
+        self.page.on("request", self._note)  # not page.route, which turns the cache off
+        self.page.on("requestfailed", self._forgive)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(address)
-        self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+        self.page.wait_for_selector(self.ready, timeout=60_000)
 
-    def _note(self, request):  # not page.route, which turns the cache off
+    def _note(self, request):
         host = urlsplit(request.url).hostname  # None of data: and blob:
         if host not in (None, "127.0.0.1"):
             self.elsewhere.append(request.url)
+
+    def _forgive(self, request):
+        """What the page's own policy forbids never leaves the browser."""
+        if request.failure == "csp" and request.url in self.elsewhere:
+            self.elsewhere.remove(request.url)
+
+    def views(self):
+        """Locators of the live views, from top to bottom."""
+        return self.page.locator(".lstm-view")
+
+    def close(self):
+        self.page.close()
+
+
+class App(Page):
+    """A notebook as Voilà shows it; it is there when all its cells have run."""
+
+    ready = "#rendered_cells"
+
+
+class Notebook(Page):
+    """A notebook in JupyterLab."""
+
+    ready = ".jp-NotebookPanel .jp-Cell"
 
     def run_all(self):
         """Run all cells; returns when the last one has run."""
@@ -129,10 +188,3 @@ class Notebook:
             timeout=60_000,
         )
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-
-    def views(self):
-        """Locators of the live views, from top to bottom."""
-        return self.page.locator(".lstm-view")
-
-    def close(self):
-        self.page.close()

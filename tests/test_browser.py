@@ -5,13 +5,21 @@ last are moved; the kernel ring moves them all.
 """
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from access import (
+    assert_axe_can_fail,
+    assert_axe_finds_nothing,
+    assert_every_kind_works_by_keyboard,
+    assert_letters_can_be_read_in_the_dark_theme,
+    assert_names,
+    assert_names_follow_what_is_shown,
+    assert_tab_walks_in_reading_order,
+)
 from drive import drag_there_and_back, key_there_and_back, move_there_and_back, seen, settled, take, wait
 from hygiene import REFERENCE
 
@@ -20,13 +28,7 @@ NOTEBOOKS = [
     path for path in sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb")) if path.stem != REFERENCE
 ]
 
-if lab.find_chromium() is None:  # loud: see the summary that `make test` prints (-rs)
-    if os.environ.get("CI"):
-        pytest.fail("no Chromium for the browser ring: install it or name it in CHROMIUM=", pytrace=False)
-    pytest.skip(
-        "BROWSER RING SKIPPED: install Chromium (Debian: apt install chromium) or set CHROMIUM=",
-        allow_module_level=True,
-    )
+lab.require_chromium()
 
 
 @pytest.fixture(scope="module")
@@ -35,28 +37,35 @@ def place(tmp_path_factory):
         yield chromium, address
 
 
+CUT = """view => {
+    const there = what => [...view.querySelectorAll(what)].filter(e => e.offsetParent);
+    const text = e => {
+        const all = document.createRange();
+        all.selectNodeContents(e);
+        return all.getBoundingClientRect();
+    };
+    const cut = there(".widget-label, .widget-readout, button").filter(
+        e => e.scrollWidth > e.clientWidth + 1 || text(e).width > e.getBoundingClientRect().width + 1);
+    const over = there(".lstm-slider").filter(e => {
+        const [label, number] = [".widget-label", ".widget-readout"].map(part => text(e.querySelector(part)));
+        return label.right > number.left && label.bottom > number.top + 2 && label.top < number.bottom - 2;
+    });
+    const edge = view.getBoundingClientRect().right + 1;
+    const wide = there("*:not(.lstm-words .widget-html-content *)").filter(e => e.getBoundingClientRect().right > edge);
+    return [...cut, ...over, ...wide, ...(view.scrollWidth > view.clientWidth + 1 ? [view] : [])]
+        .map(e => e.textContent.slice(0, 60));
+}"""
+
+
 def assert_nothing_is_cut(notebook):
-    """At 900 pixels: labels whole, no label under its number, no view wider than its place."""
-    notebook.page.set_viewport_size({"width": 900, "height": 2400})
-    notebook.page.wait_for_timeout(500)
-    for view in notebook.views().all():
-        view.evaluate("view => view.scrollIntoView({block: 'center'})")
-        found = view.evaluate(
-            """view => {
-                const there = what => [...view.querySelectorAll(what)].filter(e => e.offsetParent);
-                const texts = there(".widget-label, .widget-readout, button");
-                const cut = texts.filter(e => e.scrollWidth > e.clientWidth + 1);
-                const over = there(".lstm-slider").filter(e => {
-                    const label = document.createRange();
-                    label.selectNodeContents(e.querySelector(".widget-label"));
-                    const readout = e.querySelector(".widget-readout").getBoundingClientRect();
-                    return label.getBoundingClientRect().right > readout.left;
-                });
-                const wide = view.scrollWidth > view.clientWidth + 1 ? [view] : [];
-                return [...cut, ...over, ...wide].map(e => e.textContent.slice(0, 60));
-            }"""
-        )
-        assert found == []
+    """Labels whole, no label under its number, no view wider than its place, at 900 pixels, and at 640: so is a page of
+    1280 pixels laid out when it is zoomed to 200 %."""
+    for width in (900, 640):
+        notebook.page.set_viewport_size({"width": width, "height": 2400})
+        notebook.page.wait_for_timeout(300)
+        for view in notebook.views().all():
+            view.evaluate("view => view.scrollIntoView({block: 'center'})")
+            assert view.evaluate(CUT) == [], f"at {width} pixels"
 
 
 def assert_pictures_are_there_unrun(notebook, path):
@@ -145,14 +154,24 @@ def assert_play_moves_the_step_by_itself(notebook):
     view = notebook.views().nth(0)
     _, start = settled(notebook.page, view)
     assert start["line"].startswith("20 steps")
-    view.locator(".jupyter-widget-play button, .widget-play button").first.click()
+    view.get_by_role("button", name="play", exact=True).focus()
+    notebook.page.keyboard.press("Space")
     view.get_by_text(re.compile(r"step: 3 → ([5-9]|1\d|2\d)\.")).wait_for(timeout=10_000)
+    assert view.get_by_role("button", name="pause", exact=True).count() == 1
 
 
 MORE = {  # what is tried in one notebook only
-    "02_forget_gate": (assert_a_prediction_works_by_keyboard_alone, assert_a_fast_drag_ends_at_the_right_picture),
-    "03_saturation": (assert_the_ring_can_fail,),
-    "09_through_time": (assert_play_moves_the_step_by_itself,),
+    "02_forget_gate": (
+        assert_letters_can_be_read_in_the_dark_theme,
+        assert_every_kind_works_by_keyboard,
+        assert_a_prediction_works_by_keyboard_alone,
+        assert_a_fast_drag_ends_at_the_right_picture,
+    ),
+    "03_saturation": (assert_the_ring_can_fail, assert_axe_can_fail),
+    "08_whole_cell": (assert_tab_walks_in_reading_order, assert_names_follow_what_is_shown),
+    "09_through_time": (assert_tab_walks_in_reading_order, assert_play_moves_the_step_by_itself),
+    "15_variants": (assert_tab_walks_in_reading_order,),
+    "17_errata": (assert_tab_walks_in_reading_order,),
 }
 
 
@@ -163,6 +182,8 @@ def test_notebook(place, path):
     assert_pictures_are_there_unrun(notebook, path)
     notebook.run_all()
     assert_sliders_work(notebook)
+    assert_axe_finds_nothing(notebook)
+    assert_names(notebook)
     for check in MORE.get(path.stem, ()):
         check(notebook)
     assert_nothing_is_cut(notebook)

@@ -100,6 +100,13 @@ def test_run_repeats_the_slow_loops(m, n, given):
             np.testing.assert_allclose(getattr(trace, name)[t], slow[name], rtol=0, atol=1e-13, err_msg=name)
 
 
+def test_a_run_of_one_step_is_the_step():
+    x, h_prev, C_prev, params = random_case(2, 3, seed=9)
+    trace, step = run([x], params, h_prev, C_prev), lstm_step(x, h_prev, C_prev, params)
+    for name in Step._fields:
+        np.testing.assert_array_equal(getattr(trace, name), [getattr(step, name)], err_msg=name)
+
+
 def test_names_and_shapes():
     x, h_prev, C_prev, params = random_case(2, 3, seed=0)
     step, trace = lstm_step(x, h_prev, C_prev, params), run([x] * 4, params, h_prev, C_prev)
@@ -149,6 +156,7 @@ def test_run_takes_batches():
     trace = run(xs, params, h, C)
     assert trace.xh.shape == (3, 4, 5, 5)
     assert trace.h.shape == (3, 4, 5, 3)
+    assert trace.h0.shape == trace.C0.shape == (4, 5, 3)
     for a, b in np.ndindex(4, 5):
         alone = run(xs[:, a, 0], params, h[b], C)
         for name in Step._fields:
@@ -609,6 +617,7 @@ def test_sizes_are_asked_for_by_name(call, name, letter, shape):
             "C_prev has batch axes (5,); expected axes that broadcast with (4,)",
         ),
         (step_with, {"h_prev": (4, 2), "C_prev": (3, 2)}, "C_prev has batch axes (3,)"),
+        (step_with, {"x": (2, 4, 3), "h_prev": (2, 5, 2)}, "h_prev has batch axes (2, 5)"),
         (run_with, {"xs": (6, 4, 3), "h0": (6, 2)}, "h0 has batch axes (6,); expected axes that broadcast with (4,)"),
         (run_with, {"xs": (6, 4, 3), "C0": (6, 2)}, "C0 has batch axes (6,); expected axes that broadcast with (4,)"),
     ],

@@ -15,7 +15,7 @@ from packaging.version import Version
 
 from lstm_helpers import convert
 from lstm_helpers.cell import Params, run, sigmoid
-from lstm_helpers.convert import LAYOUTS, from_layout, to_layout
+from lstm_helpers.convert import LAYOUTS, Layout, from_layout, to_layout
 
 NAMES = [field.name for field in fields(Params)]
 SIZES = [(2, 3), (5, 1), (1, 4), (3, 2), (3, 3), (8, 2)]  # (m, n); with 8 = 4n a matrix turned may have its own shape
@@ -249,6 +249,31 @@ def test_arrays_of_different_types_are_joined_in_the_widest():
     for name in NAMES:
         np.testing.assert_array_equal(getattr(convert.from_keras(written), name), getattr(params, name))
     assert_same_params(convert.from_colah(convert.to_colah(params)), params)  # one array for each gate: nothing joined
+
+
+OTHERS = {  # each with x and h in one matrix
+    "TensorFlow 1": Layout("BasicLSTMCell", "icfo", (("kernel", "xh", "n+m, 4n"), ("bias", "b", "4n")), turned=True),
+    "h first": Layout("nowhere", "fico", (("W", "hx", "4n, n+m"), ("b", "b", "4n"))),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_layout_is_data_and_another_can_be_added(name, monkeypatch):
+    monkeypatch.setitem(LAYOUTS, name, OTHERS[name])
+    params = moderate(2, 3)
+    written = to_layout(params, name)
+    if name == "h first":
+        rows = [np.hstack([W[:, 2:], W[:, :2]]) for W in (params.W_f, params.W_i, params.W_C, params.W_o)]
+        np.testing.assert_array_equal(written["W"], np.concatenate(rows))
+    else:
+        columns = [params.W_i.T, params.W_C.T, params.W_f.T, params.W_o.T]
+        np.testing.assert_array_equal(written["kernel"], np.hstack(columns))
+    assert_same_params(from_layout(written, name), params)
+
+
+def test_a_layout_without_biases_has_its_shapes():
+    layout = Layout("nowhere", "ifgo", (("W", "xh", "4n, n+m"),))
+    assert layout.shapes(2, 3) == {"W": (12, 5)}
 
 
 # ---------------------------------------------------------------- nothing is shared

@@ -261,6 +261,13 @@ def test_float32_all_the_way(batch):
     assert_close(gradients, case.gradients(), atol=2e-5)
 
 
+@pytest.mark.parametrize("wide", ["xs", "d_h", "d_C"])
+def test_the_widest_type_is_that_of_the_gradient(wide):
+    small = as_type(random_case(2, 3, T=4, seed=26), np.float32)
+    gradients = small.with_argument(wide, small.argument(wide).astype(np.float64)).gradients()
+    assert {gradient.dtype for gradient in gradients} == {np.dtype(np.float64)}
+
+
 def test_lists_and_integers_are_welcome():
     case = random_case(2, 3, T=2, seed=15)._replace(d_h=[[1, 0, 2], [0, -1, 3]], d_C=[[0, 0, 1], [2, 1, -1]])
     as_arrays = case._replace(d_h=np.array(case.d_h, float), d_C=np.array(case.d_C, float))
@@ -540,6 +547,26 @@ def complex_step_with(at):
 def test_trace_must_be_a_trace(trace):
     with pytest.raises(ValueError, match=f"^trace is a {type(trace).__name__}; expected Trace"):
         backward_with(trace=trace)
+
+
+def test_a_trace_that_was_tampered_with_is_named():
+    trace = random_case(3, 2, T=4, seed=22).trace
+    with pytest.raises(ValueError, match=r"^trace has f of shape \(\) beside h of shape \(4, 2\); expected what run"):
+        backward_with(trace=trace._replace(f=None))
+
+
+def test_derivatives_beyond_all_floats_are_named():
+    large = np.full((4, 2), 1e308)
+    with pytest.raises(ValueError, match=r"^d_h, d_C and params are too large: the gradient of \w+ passes the largest"):
+        backward_with(d_h=large, d_C=large)
+    params = Params(**{name: np.full((2, 5) if name[0] == "W" else 2, 100.0) for name in WEIGHTS} | {"b_f": [0, 0]})
+    with pytest.raises(ValueError, match=r"^C_prev and params are too large: the Jacobian passes the largest float64"):
+        jacobian_with(x=[0, 0, 0], h_prev=[0, 0], C_prev=[1e308, 1e308], params=params)
+
+
+def test_complex_step_names_what_is_no_function():
+    with pytest.raises(ValueError, match=r"^function is a float; expected a function$"):
+        complex_step(1.5, [1.0])
 
 
 @pytest.mark.parametrize("call", [backward_with, jacobian_with])

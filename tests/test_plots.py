@@ -4,9 +4,11 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.text import Text
 from PIL import Image
 
-from lstm_helpers.plots import COLOUR, Picture, draw_bars, draw_grid, number, short, tint
+from lstm_helpers.plots import COLOUR, Picture, Texts, draw_bars, draw_grid, number, short, tint
 
 
 def pixels(png):
@@ -27,31 +29,44 @@ def picture():
     return picture, moves
 
 
-def test_first_redraw_sends_every_panel_at_its_size(picture):
+def test_panels_tile_the_picture(picture):
     picture, _ = picture
-    sizes = {name: pixels(png).shape for name, png in picture.redraw().items()}
-    assert sizes == {"left": (80, 120, 3), "right": (80, 100, 3), "below": (60, 220, 3)}
-    assert pixels(picture.png()).shape == (140, 220, 3)
+    sizes = {
+        name: (rows.stop - rows.start, columns.stop - columns.start) for name, (rows, columns) in picture.boxes.items()
+    }
+    assert sizes == {"left": (80, 120), "right": (80, 100), "below": (60, 220)}
+    times = np.zeros((140, 220), int)
+    for box in picture.boxes.values():
+        times[box] += 1
+    assert np.all(times == 1)
 
 
-def test_only_the_panel_that_changed_is_sent(picture):
+def test_the_picture_is_sent_when_it_changed(picture):
+    picture, moves = picture
+    first = picture.redraw()
+    assert pixels(first).shape == (140, 220, 3)
+    assert picture.redraw() is None
+    moves["right"]([0.2, 0.9])
+    second = picture.redraw()
+    assert np.array_equal(pixels(second), pixels(picture.png()))
+    differs = (pixels(second) != pixels(first)).any(axis=-1)
+    assert differs[picture.boxes["right"]].any()
+    differs[picture.boxes["right"]] = False
+    assert not differs.any()
+    moves["left"]([0.2, 0.4])  # set again to what it was: drawn, found the same, not sent
+    assert picture.redraw() is None
+
+
+def test_only_panels_in_which_something_moved_are_drawn(picture):
     picture, moves = picture
     picture.redraw()
-    assert picture.redraw() == {}
-    moves["right"]([0.2, 0.9])
-    assert list(picture.redraw()) == ["right"]
-    moves["left"]([0.2, 0.4])  # set again to what it was: drawn, found the same, not sent
-    assert picture.redraw() == {}
-
-
-def test_panels_tile_the_whole_picture(picture):
-    picture, moves = picture
-    panels = picture.redraw()
+    drawn = []
+    for name, artists in picture._moving.items():
+        for artist in artists:
+            artist.draw = lambda *_, name=name, draw=artist.draw: (drawn.append(name), draw(*_))
     moves["below"]([[4, 5, 6]], [[False, True, False]])
-    panels |= picture.redraw()
-    whole = pixels(picture.png())
-    for name, box in picture.boxes.items():
-        assert np.array_equal(whole[box], pixels(panels[name])), name
+    picture.redraw()
+    assert set(drawn) == {"below"}
 
 
 def test_away_and_back_gives_the_same_bytes(picture):
@@ -105,3 +120,22 @@ def test_palette_is_told_apart_in_grey_too():
         r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in tint(symbol, 0.45))
         luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b
         assert symbol == "C" or (luminance + 0.05) / (0.01 + 0.05) > 4.5, symbol
+
+
+@pytest.mark.parametrize(
+    "style", [{"color": "k"}, {"color": "k", "fontweight": "bold"}, {"color": "#0072B2", "fontsize": 8.5}], ids=str
+)
+@pytest.mark.parametrize("text", ["−12.3", "W_f[1, 2]", "j", "—", "xₜ, hₜ₋₁", " a ", r"$\tilde{C}$ = 1"])
+def test_texts_are_those_of_matplotlib_pixel_by_pixel(text, style):
+    picture = Picture([{"one": (300, 60)}])
+    ours = Texts(picture.sheet("one"), [(150, 30)], [text], **style)
+    sheet, theirs = RendererAgg(300, 60, 100), Text(150, 30, text, ha="center", va="center_baseline", **style)
+    theirs.set_figure(picture.figure)
+    theirs.draw(sheet)
+    wanted = np.asarray(sheet.buffer_rgba())
+    rows, columns = (np.flatnonzero(wanted[..., 3].any(axis=axis)) for axis in (1, 0))
+    wanted = wanted[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1][::-1]
+    found, below = ours._picture(text)
+    np.testing.assert_array_equal(found[..., 3], wanted[..., 3])
+    np.testing.assert_array_equal(found[found[..., 3] > 0], wanted[wanted[..., 3] > 0])
+    assert below == rows[-1] + 1 - 30

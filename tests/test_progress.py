@@ -13,6 +13,12 @@ def test_every_prediction_and_verdict_is_counted_once():
     assert count({}) == Count(0, 0, 0, 0)
 
 
+def test_what_was_asked_before_is_not_counted_again():
+    """Run twice, a kernel still holds the first question under the name of what that cell showed."""
+    before, now = Predict("how many?"), Predict("how many?")
+    assert count({"guess": now, "_": now, "_3": before, "_9": now, "Out": {3: before, 9: now}}) == Count(0, 1, 0, 0)
+
+
 def test_a_wrong_guess_counts_as_committed():
     asked = Prediction("how many?")
     asked.commit(3)

@@ -22,7 +22,7 @@ from refresh_notebooks import picture_of_the_readme
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PACKAGE = ROOT / "lstm_helpers"
-FLOORS = {"cell": 0, "example": 1, "gradients": 1, "variants": 1, "convert": 1}
+FLOORS = {"inputs": -1, "cell": 0, "example": 1, "gradients": 1, "variants": 1, "convert": 1}
 FLOORS |= {"course": 2, "tasks": 2, "training": 2, "checks": 2, "plots": 2, "sheet": 2, "views": 3}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
@@ -88,6 +88,14 @@ def test_the_heart_needs_numpy_alone():
 # ------------------------------------------------------------ dependencies
 
 
+def test_importing_the_views_loads_nothing_slow():
+    """How long it takes, beside numpy, matplotlib and ipywidgets alone: benchmarks/start.py."""
+    code = "import sys, lstm_helpers.views; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    slow = {"matplotlib.pyplot", "tqdm", "jupyterlab", "scipy", "pandas", "lstm_helpers.sheet", "onnx"}
+    assert slow.isdisjoint(loaded.split())
+
+
 def test_floors_fit_the_browser_build():
     wanted = requirements(PROJECT["dependencies"])
     assert set(wanted) == {"numpy", "matplotlib", "ipywidgets", "tqdm"}
@@ -115,9 +123,9 @@ def test_constraints_pin_every_dependency():
     pinned = {
         name.lower().replace("_", "-"): Version(version) for name, version in (line.split("==") for line in lines)
     }
-    extras = PROJECT["optional-dependencies"]
-    for name, specifier in requirements(PROJECT["dependencies"] + extras["lab"] + extras["test"]).items():
-        assert specifier.contains(pinned[name]), name
+    for texts in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()):
+        for name, specifier in requirements(texts).items():
+            assert specifier.contains(pinned[name]), name
     assert len(pinned) == len(lines)
 
 
@@ -189,3 +197,13 @@ def test_make_says_in_one_line_what_to_install(tmp_path, script, says):
     assert says in line
     assert "apt install" in line
     assert not (tmp_path / ".venv").exists()
+
+
+def test_the_settings_of_make_lab_stand_beside_the_users_own(tmp_path):
+    (tmp_path / "jupyter_server_config.py").write_text("c.ServerApp.answer_yes = True")
+    settings = {"JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTER_CONFIG_PATH": ".jupyter", "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "jupyter", "server", "--show-config"]
+    done = subprocess.run(command, env=os.environ | settings, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ".answer_yes = True" in done.stdout
+    assert ".kernel_websocket_connection_class = <class 'AtOnce'>" in done.stdout
+    assert "JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab" in (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from lstm_helpers.views import (
     ChanceView,
     ConcatenateView,
     DerivativeView,
+    ErrataView,
     ForecastView,
     GateView,
     HalfLifeView,
@@ -74,6 +75,7 @@ FACTORIES = {
     "backpropagation": BackpropView,
     "variants": VariantsView,
     "one unit": lambda: WholeCellView(presets=uneven_cell(4, 1)),
+    "errata": ErrataView,
 }
 
 
@@ -94,16 +96,13 @@ def make(request):
 def limits(control):
     """Values over the whole range of a control."""
     if hasattr(control, "min"):
-        return [control.min, (control.min + control.max) // 2, control.max]
+        return [control.min, max(control.min, (control.min + control.max) // 2), control.max]
     return [option[1] if isinstance(option, tuple) else option for option in control.options]
 
 
 def whole(view):
-    """The panels that the browser was sent, put together."""
-    image = np.zeros((view.picture.height, view.picture.width, 3), np.uint8)
-    for name, box in view.picture.boxes.items():
-        image[box] = np.asarray(Image.open(BytesIO(view._images[name].value)))
-    return image
+    """The picture that the browser was sent."""
+    return pixels(view._image.value)
 
 
 def drawn(view):
@@ -594,3 +593,22 @@ def test_the_table_shows_the_units_around_the_cut_one():
 def test_agreement_view_wants_a_net_that_reads_the_vocabulary():
     with pytest.raises(ValueError, match="net has 3 inputs; expected 32, one for each word"):
         AgreementView(Net("LSTM", 3, 5, 2))
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        (5, "values is a int; expected a dict"),
+        (None, "values is a NoneType; expected a dict"),
+        ({"b[0]": 1}, "no control is named 'b\\[0\\]'; expected one of W_f\\[0, 0\\]"),
+        ({"W_f[0, 0]": 3, "W_f[0, 1]": 99}, "W_f\\[0, 1\\] is 99.0; expected a value from -12.0 to 12.0"),
+        ({"W_f[0, 0]": 3, "order": "[h]"}, "order is '\\[h\\]'; expected one of"),
+    ],
+)
+def test_set_moves_all_or_nothing(values, says):
+    view = GateView()
+    view.set({"W_f[0, 0]": 4, "b_f[1]": 2})
+    before = view.text()
+    with pytest.raises(ValueError, match=says):
+        view.set(values)
+    assert view.text() == before

@@ -85,7 +85,7 @@ def test_every_cell_has_a_drawing_of_its_own():
     view, seen = VariantsView(), set()
     for cell in CELLS:
         view.controls["cell"].value = cell
-        seen.add(bytes(view._images["wiring"].value))
+        seen.add(view.picture._shown["wiring"].tobytes())
         assert (set(WIRING[cell]) == set(STANDARD)) == (cell == "standard")
     assert len(seen) == len(CELLS)
 

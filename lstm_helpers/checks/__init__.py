@@ -9,6 +9,7 @@ from lstm_helpers.checks.predict import Prediction
 from lstm_helpers.checks.progress import Count, count
 from lstm_helpers.checks.reading import READING
 from lstm_helpers.checks.relatives import RELATIVES
+from lstm_helpers.inputs import one_of
 
 EXERCISES = GATES | BUGS | LEARNING | FRAMEWORKS | RELATIVES | READING
 """name → function that computes the exercise."""
@@ -17,11 +18,10 @@ EXERCISES = GATES | BUGS | LEARNING | FRAMEWORKS | RELATIVES | READING
 def check(name, answer):
     """The Verdict on an answer to the exercise of that name; `...` means no answer yet.
 
-    Raises ValueError when there is no exercise of that name.
+    An answer that is not made of numbers gets a Verdict that says so. Raises ValueError when there is no exercise of
+    that name.
     """
-    if name not in EXERCISES:
-        raise ValueError(f"name is {name!r}; expected one of {list(EXERCISES)}")
-    return EXERCISES[name]().check(answer)
+    return EXERCISES[one_of("name", name, EXERCISES)]().check(answer)
 
 
 __all__ = ["BACKWARD", "EXERCISES", "Count", "Exercise", "Lines", "Prediction", "Verdict", "check", "count"]

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_helpers.inputs import reals
+
 
 class Verdict(NamedTuple):
     """What a check found. right: True, False, or None when there is no answer yet."""
@@ -30,12 +32,16 @@ class Exercise(NamedTuple):
     tolerance: float = 1e-9
 
     def check(self, answer):
-        """Compare an answer, a number or an array of numbers, with the right one and the known mistakes."""
+        """Compare an answer, a number or an array of numbers, with the right one and the known mistakes.
+
+        True counts as 1 and False as 0. Anything else than finite numbers is answered with a Verdict that says so.
+        """
         if answer is ... or answer is None:
             return Verdict(None, "Put yours in place of the three dots and run the cell again.")
         try:
-            answer = np.asarray(answer, float)
-        except (TypeError, ValueError):
+            given = np.asarray(answer)
+            answer = given.astype(float) if given.dtype.kind == "b" else reals("answer", answer)
+        except ValueError:
             return Verdict(False, f"Expected numbers, got {answer!r:.60}.")
         if self._same(answer, self.right):
             return Verdict(True, self.why)

@@ -1,14 +1,22 @@
 """Predict, commit, reveal: the guess is kept before the truth is shown."""
 
-import numpy as np
+from lstm_helpers.inputs import expects, kind, one_of, real, sequence
+
+
+def _texts(name, value):
+    sequence(name, value, check=lambda place, text: kind(place, text, str))
+    if not value:
+        raise ValueError(f"{name} is {value!r}; expected one answer to choose from, at least")
 
 
 class Prediction:
     """A question, one guess that is kept as it was committed, and the truth once it is known.
 
-    options: the answers to choose from, or None when the answer is a number.
+    options: the answers to choose from, texts, or None when the answer is a number. Raises ValueError when the question
+    is no text, or options are no list of texts.
     """
 
+    @expects(question=str, options=_texts)
     def __init__(self, question, options=None):
         self.question, self.options = question, options
         self.guess = self.truth = None
@@ -17,15 +25,19 @@ class Prediction:
         """Keep the guess. Raises ValueError when it is no answer to the question, or when one is committed already."""
         if self.guess is not None:
             raise ValueError(f"guess {self.guess} is committed already")
-        if self.options is None and not (np.isscalar(guess) and np.isreal(guess) and np.isfinite(guess)):
-            raise ValueError(f"guess is {guess!r}; expected a finite number")
-        if self.options is not None and guess not in self.options:
-            raise ValueError(f"guess is {guess!r}; expected one of {list(self.options)}")
+        self._check("guess", guess)
         self.guess = guess
 
     def reveal(self, truth):
-        """Tell the truth; `words` shows it beside the guess once there is one."""
+        """Tell the truth; `words` shows it beside the guess once there is one.
+
+        Raises ValueError when it is no finite number, or none of the options.
+        """
+        self._check("truth", truth)
         self.truth = truth
+
+    def _check(self, name, value):
+        real(name, value) if self.options is None else one_of(name, value, self.options)
 
     def words(self):
         """Where the prediction stands, in one line."""

@@ -1,9 +1,11 @@
 """Where each erratum is shown, and what learners bring along: the places in the notebooks."""
 
+from functools import partial
 from typing import NamedTuple
 
 from lstm_helpers.course.table import Link, Table
 from lstm_helpers.example import ERRATA
+from lstm_helpers.inputs import expects, one_of
 
 SHOWN = {
     "A1": ("01_concatenate", "drag"),
@@ -159,8 +161,12 @@ MISCONCEPTIONS = (
 """What learners bring along, seen in public questions."""
 
 
+@expects(letter=partial(one_of, options=("A", "B", "C")))
 def errata_table(letter):
-    """The errata whose number begins with letter: what the thread says, what is true, the source, and where shown."""
+    """The errata whose number begins with letter: what the thread says, what is true, the source, and where shown.
+
+    Raises ValueError when letter is not A, B or C.
+    """
     rows = [
         (number, f"The thread {row.printed}", f"{row.true} {row.why}", row.source, _link(*SHOWN[number]))
         for number, row in ERRATA.items()
@@ -171,8 +177,12 @@ def errata_table(letter):
     )
 
 
+@expects(truth=bool)
 def misconceptions_table(truth=True):
-    """What many believe, what is true (unless truth is False), and where an experiment shows it."""
+    """What many believe, what is true (unless truth is False), and where an experiment shows it.
+
+    Raises ValueError when truth is not True or False.
+    """
     head = ("", "many believe", "in truth", "see")
     rows = [(str(k), row.believed, row.true, _link(*row[2:])) for k, row in enumerate(MISCONCEPTIONS, 1)]
     if not truth:

@@ -21,7 +21,7 @@ class Erratum(NamedTuple):
         rows = zip(("The thread", "True", "Why", "Source"), self[1:], strict=True)
         cells = "".join(f"<p style='margin:.2em 0'><b>{label}:</b> {escape(text)}</p>" for label, text in rows)
         style = "border-left:4px solid #D55E00;padding:.2em 1em;margin:.5em 0;max-width:60em"
-        return f"<div style='{style}'><p style='margin:.2em 0'><b>Erratum {self.number}</b></p>{cells}</div>"
+        return f"<div style='{style}'><p style='margin:.2em 0'><b>Erratum {escape(self.number)}</b></p>{cells}</div>"
 
 
 ERRATA = {

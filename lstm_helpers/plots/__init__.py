@@ -19,7 +19,7 @@ from lstm_helpers.plots.diagram import OPERATIONS, PLACES, SIZE, draw_cell
 from lstm_helpers.plots.layouts import ANCHORS, Mark, Slab, draw_weights
 from lstm_helpers.plots.lines import Squares, draw_lines, draw_squares, height_of_squares, to_log10
 from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
-from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, counted, draw_label, number, short, tint
+from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, counted, dark, draw_label, number, short, tint
 from lstm_helpers.plots.picture import Picture, captioned
 from lstm_helpers.plots.reading import READING_ROWS, READING_SIZE, draw_reading
 from lstm_helpers.plots.relatives import draw_bands, draw_formulas
@@ -64,6 +64,7 @@ __all__ = [
     "Texts",
     "captioned",
     "counted",
+    "dark",
     "draw_bands",
     "draw_bars",
     "draw_blocks",

@@ -1,19 +1,29 @@
 """Gates as bars, as points on the sigmoid, and on a log axis that shows how close they are to 0 and to 1."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
 from lstm_helpers.cell import d_sigmoid, d_tanh, sigmoid
+from lstm_helpers.inputs import expects
+from lstm_helpers.plots.arguments import COUNT, LENGTH, PLACE, SYMBOL, vector, vectors
 from lstm_helpers.plots.blocks import rectangles
-from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, number, tint
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, dark, draw_label, number, tint
 from lstm_helpers.plots.texts import Texts
 
 
+@expects(axes=Axes, n=COUNT, top=LENGTH, symbol=SYMBOL, title=str, hatch=str, low=PLACE, each=str)
 def draw_bars(axes, n, top, symbol, title, hatch=None, low=0, each="unit"):
-    """n numbered bars from 0, on an axis from `low` to `top`; each: what a bar stands for. Returns move(values)."""
+    """n numbered bars from 0, on an axis from `low` to `top`; each: what a bar stands for. Returns move(values), (n,).
+
+    Both raise ValueError naming the argument that cannot be drawn.
+    """
+    if low > 0:
+        raise ValueError(f"low is {low}; expected 0 or less: the bars begin at 0")
     axes.set(xlim=(-0.6, n - 0.4), ylim=(low * 1.04, top * 1.04), xticks=range(n))
     ticks = [low, 0, top] if low else [0, top / 2, top]
     axes.set_yticks(ticks, [number(tick) for tick in ticks])
@@ -25,6 +35,7 @@ def draw_bars(axes, n, top, symbol, title, hatch=None, low=0, each="unit"):
     bars = axes.add_collection(PolyCollection([], animated=True, **style), autolim=False)
     units = np.arange(n)
 
+    @expects(values=vector(n))
     def move(values):
         bars.set_verts(rectangles(units - 0.36, 0.0, 0.72, np.asarray(values, float)))
 
@@ -48,10 +59,12 @@ SIGMOID = Squash(sigmoid, d_sigmoid, lambda z: sigmoid(-z), 0, "σ")
 TANH = Squash(np.tanh, d_tanh, lambda z: 2 * sigmoid(-2 * np.abs(z)), -1, "tanh")  # 1 − |tanh z|, with all its digits
 
 
+@expects(axes=Axes, n=COUNT, symbol=SYMBOL, squash=Squash, title=str)
 def draw_squash(axes, n, symbol="f", squash=SIGMOID, title=None):
     """The function (solid) and its derivative (dashed), with a numbered point for each of n units on both.
 
-    Points with |z| > 10 stand in the grey margin, in the order of the units. Returns move(z).
+    Points with |z| > 10 stand in the grey margin, in the order of the units. Returns move(z), (n,).
+    Both raise ValueError naming the argument that cannot be drawn.
     """
     _dress_squash(axes, symbol, squash, title or symbol)
     stems = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True, zorder=3), autolim=False)
@@ -60,6 +73,7 @@ def draw_squash(axes, n, symbol="f", squash=SIGMOID, title=None):
     names = Texts(axes, np.zeros((n, 2)), map(str, range(n)), fontsize=9)
     places = REACH + ROOM * (np.arange(n) + 0.6) / (n + 0.2)
 
+    @expects(z=vector(n))
     def move(z):
         z = np.asarray(z, float)
         x = np.where(np.abs(z) <= REACH, z, np.sign(z) * places)
@@ -86,7 +100,7 @@ def _dress_squash(axes, symbol, squash, title):
     axes.plot(z, squash.function(z), color=COLOUR[symbol], lw=2)
     axes.plot(z, squash.slope(z), color=INK, lw=1.6, ls=(0, (4, 2)))
     height = 0.66 - 0.2 * (low < 0)
-    draw_label(axes, 6.2, height, f"{title} = {squash.sign}(z)", 9.5, color=COLOUR[symbol], fontweight="bold")
+    draw_label(axes, 6.2, height, f"{title} = {squash.sign}(z)", 9.5, color=dark(symbol), fontweight="bold")
     draw_label(axes, -5.6, 0.4, f"{title}′ = {squash.sign}′(z)", 9.5)
     draw_label(axes, -5.6, 0.4 - 0.08 * (1 - low), "dashed", 8.5)
     axes.set_xlabel("z (in circles: the unit)", fontsize=9, labelpad=1)
@@ -104,10 +118,12 @@ def _log10(values):
         return np.where(values > 0, np.maximum(np.log10(values), FLOOR + 1), FLOOR - 5)
 
 
+@expects(axes=Axes, n=COUNT, title=str, symbol=SYMBOL)
 def draw_limits(axes, n, title, symbol="f"):
     """f, 1 − f and f′ on a log axis over z, with numbered points; a band at the bottom is for what is exactly 0.
 
     Returns move(z_line, lines, z, points): lines and points map 'f', 'rest' and 'slope' to values at z_line and z.
+    Both raise ValueError naming the argument that cannot be drawn.
     """
     _dress_limits(axes, title)
     looks = {
@@ -124,7 +140,9 @@ def draw_limits(axes, n, title, symbol="f"):
     names = {name: Texts(axes, np.zeros((n, 2)), map(str, range(n)), fontsize=8.5) for name in looks}
     places = FAR + MARGIN * (np.arange(n) + 0.6) / (n + 0.2)
 
+    @expects(z_line=vector("k"), z=vector(n), points=partial(vectors, sizes=dict.fromkeys(looks, (n,))))
     def move(z_line, lines, z, points):
+        vectors("lines", lines, dict.fromkeys(looks, np.shape(z_line)))
         x = np.where(np.abs(z) <= FAR, z, np.sign(z) * places)
         for name in looks:
             curves[name].set_data(z_line, _log10(lines[name]))

@@ -1,11 +1,16 @@
 """The whole cell as a drawing: every value on its wire, every operation a node, in the order of the formulas."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Circle, FancyBboxPatch
 
+from lstm_helpers.inputs import expects, mapping, one_of, whole
+from lstm_helpers.plots.arguments import marks as booleans
+from lstm_helpers.plots.arguments import vectors
 from lstm_helpers.plots.blocks import boxes_of, rectangles
 from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, short, tint
 from lstm_helpers.plots.texts import Texts
@@ -89,13 +94,14 @@ WIRES = [  # symbol, corners; an arrow at the end
 ]
 
 
+@expects(axes=Axes, m=whole, n=whole)
 def draw_cell(axes, m, n):
     """The cell with m inputs and n units, both at most 4, on a sheet of SIZE pixels.
 
     Returns move(values, operation=None, changed=None): values: {name of PLACES: vector}; operation: a name of
     OPERATIONS, which is marked, and behind which values are not shown yet (None: all are); changed: {name: boolean
-    vector}, whose boxes are outlined. A bar in each box shows the size, a hatched bar a negative number.
-    Raises ValueError when m or n lies outside 1 … 4.
+    vector}, whose boxes are outlined. A bar in each box shows the size, up to full, a hatched bar a negative number.
+    Raises ValueError when m or n lies outside 1 … 4; move, naming the argument that cannot be drawn.
     """
     if not (1 <= m <= LARGEST and 1 <= n <= LARGEST):
         raise ValueError(f"m, n is {m}, {n}; expected sizes from 1 to {LARGEST}")
@@ -113,6 +119,7 @@ def draw_cell(axes, m, n):
     places = np.concatenate(list(boxes.values()))
     last = {name: step for step, name in enumerate(OPERATIONS)}
 
+    @expects(**_moves({name: (len(corners),) for name, corners in boxes.items()}))
     def move(values, operation=None, changed=None):
         shown = [operation is None or last.get(name, -1) <= last[operation] for name in boxes]
         shown = np.repeat(shown, [len(corners) for corners in boxes.values()])
@@ -130,6 +137,21 @@ def draw_cell(axes, m, n):
         halo.set_verts([] if operation is None else [_around(operation, boxes)])
 
     return move
+
+
+def _moves(sizes):
+    """The checks of what `draw_cell` returns."""
+    return {
+        "values": partial(vectors, sizes=sizes),
+        "operation": partial(one_of, options=OPERATIONS),
+        "changed": partial(_outlined, sizes=sizes),
+    }
+
+
+def _outlined(name, value, sizes):
+    """{name: booleans} for every value."""
+    for key in mapping(name, value, sizes):
+        booleans(f"{name}[{key!r}]", value[key], *sizes[key])
 
 
 def _fill(name, row, m):

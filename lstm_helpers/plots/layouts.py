@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
+from lstm_helpers.inputs import expects, kind, mapping, sequence
 from lstm_helpers.plots.blocks import rectangles
 from lstm_helpers.plots.palette import GREY, INK, PAPER, tint
 from lstm_helpers.plots.texts import Texts
@@ -45,11 +47,18 @@ class Mark(NamedTuple):
     label: str
 
 
+def _slabs(name, value):
+    """A list of Slabs."""
+    return sequence(name, value, check=lambda place, slab: kind(place, slab, Slab))
+
+
+@expects(axes=Axes)
 def draw_weights(axes):
     """Arrays as blocks of cells with titles. Gates differ in colour and letter, x and h in shade and letter.
 
     Returns show(heading, slabs, letters), letters: {gate: its letter}; and frame(slabs, mark, second), mark: the Mark
     framed in black, second: the one framed with dashes; None where there is none.
+    All three raise ValueError naming the argument that is of another kind, or a mark that is not in its slab.
     """
     looks = {
         "bands": {"edgecolors": "none", "zorder": 1},
@@ -69,6 +78,7 @@ def draw_weights(axes):
     signs = Texts(axes, [], [], 9.5, fontweight="bold")
     labels = {turned: Texts(axes, [], [], 9, "center" if turned else "left") for turned in (False, True)}
 
+    @expects(heading=str, slabs=_slabs, letters=mapping)
     def show(heading, slabs, letters):
         head.move([heading])
         bands = [_around(slab, slab.kinds == kind) for slab in slabs for kind in np.unique(slab.kinds)]
@@ -83,8 +93,9 @@ def draw_weights(axes):
         found = [sign for slab in slabs for sign in _signs(slab, letters)]
         signs.move([text for text, _ in found], [place for _, place in found])
 
+    @expects(slabs=_slabs)
     def frame(slabs, mark, second):
-        marks = {name: one for name, one in (("mark", mark), ("second", second)) if one is not None}
+        marks = _marks(slabs, {"mark": mark, "second": second})
         for name in ("mark", "second"):
             art[name].set_verts([_cell(slabs[marks[name].slab], marks[name].cell)] if name in marks else [])
         for turned, texts in labels.items():
@@ -92,6 +103,15 @@ def draw_weights(axes):
             texts.move([one.label for one in chosen], [_beside(slabs[one.slab], one.cell) for one in chosen])
 
     return show, frame
+
+
+def _marks(slabs, marks):
+    """The marks that there are, each of which must lie in its slab."""
+    there = {name: kind(name, mark, Mark) for name, mark in marks.items() if mark is not None}
+    for name, (slab, cell, _) in there.items():
+        if slab not in range(len(slabs)) or tuple(cell) not in set(np.ndindex(slabs[slab].kinds.shape)):
+            raise ValueError(f"{name} is {there[name]}; expected a cell of one of the {len(slabs)} slabs")
+    return there
 
 
 # ---------------------------------------------------------------- where things stand, in pixels

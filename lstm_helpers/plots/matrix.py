@@ -1,9 +1,14 @@
 """A 2×2 matrix three ways: what it does to the unit circle, its three sizes, and the size of its powers."""
 
+from functools import partial
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patheffects import withStroke
 
+from lstm_helpers.inputs import expects, reals, whole
+from lstm_helpers.plots.arguments import COUNT, FAR, LENGTH, vector
 from lstm_helpers.plots.blocks import rectangles
 from lstm_helpers.plots.lines import draw_lines
 from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, short, tint
@@ -14,11 +19,16 @@ CIRCLE = np.array([np.cos(np.linspace(0, 2 * np.pi, 181)), np.sin(np.linspace(0,
 ARROWS = "→↗↑↖←↙↓↘"
 
 
+SIZES = partial(reals, low=0, high=FAR)
+
+
+@expects(axes=Axes, reach=LENGTH)
 def draw_ellipse(axes, reach=5.5):
     """The unit circle and its image under A, with the half-axes, the real eigen-directions and A e₁, A e₂.
 
     What lies beyond ±reach runs out of the frame; an arrow at the edge tells where A e₁ or A e₂ went.
     Returns move(A, half_axes, directions): half_axes (2, 2), a row each; directions (0 to 2, 2), a row each, length 1.
+    Both raise ValueError naming the argument that cannot be drawn.
     """
     _dress_ellipse(axes, reach)
     style = {"animated": True, "zorder": 3}
@@ -32,8 +42,11 @@ def draw_ellipse(axes, reach=5.5):
     halo = [withStroke(linewidth=3, foreground=PAPER)]
     names = Texts(axes, np.zeros((2, 2)), fontsize=9.5, fontweight="bold", path_effects=halo)
 
+    @expects(A=vector(2, 2), half_axes=vector(2, 2))
     def move(A, half_axes, directions):
         A = np.asarray(A, float)
+        if reals("directions", directions, low=-1.001, high=1.001).shape not in ((0, 2), (1, 2), (2, 2)):
+            raise ValueError(f"directions has shape {np.shape(directions)}; expected (0, 2), (1, 2) or (2, 2)")
         image.set_data(*(A @ CIRCLE))
         longest.set_segments([[(0, 0), end] for end in half_axes])
         dotted.set_segments([[-2 * reach * way, 2 * reach * way] for way in directions])
@@ -75,10 +88,12 @@ def _legend_below(axes, anchor, fontsize):
     axes.legend(**place, fontsize=fontsize, handlelength=1.9, handletextpad=0.5, columnspacing=0.8)
 
 
+@expects(axes=Axes, top=partial(LENGTH, high=100))
 def draw_sizes(axes, top=5.0):
     """Three bars on a fixed axis from 0 to top: largest |entry|, ρ, σ_max, a line at 1, and the numbers above the axes.
 
     A longer bar is cut at the frame, its number is not. Returns move(values), three numbers of 0 or more.
+    Both raise ValueError naming the argument that cannot be drawn.
     """
     axes.set(xlim=(-0.6, 2.6), ylim=(0, top), xticks=range(3), yticks=range(int(top) + 1))
     axes.set_xticklabels(["largest\n|entry|", "ρ", "σ_max"], fontsize=9.5)
@@ -90,6 +105,7 @@ def draw_sizes(axes, top=5.0):
         bars.append(axes.add_collection(bar, autolim=False))
     numbers = Texts(axes, [(place, 1.06 * top) for place in range(3)], fontsize=10, fontweight="bold")
 
+    @expects(values=partial(SIZES, expected=(3,)))
     def move(values):
         for place, (bar, value) in enumerate(zip(bars, values, strict=True)):
             bar.set_verts(rectangles([place - 0.34], 0.0, 0.68, value))
@@ -98,10 +114,12 @@ def draw_sizes(axes, top=5.0):
     return move
 
 
+@expects(axes=Axes, count=COUNT, low=partial(whole, low=-300, high=-2), high=partial(whole, low=2, high=300))
 def draw_powers(axes, count, low=-20, high=20):
     """‖A^k‖ (solid), ρ^k (dashed) and σ_max^k (dotted) for k = 0 … count, in powers of ten; the lowest edge is for 0.
 
     Returns move(norms, rho, sigma, k): three arrays (count + 1,) of numbers of 0 or more, and the k that is marked.
+    Both raise ValueError naming the argument that cannot be drawn.
     """
     looks = {  # the widest first, so that lines that coincide are all seen
         "sigma": {"color": SIGMA, "lw": 5, "ls": (0, (0.4, 0.6)), "label": "σ_max^k dotted"},
@@ -115,6 +133,9 @@ def draw_powers(axes, count, low=-20, high=20):
     _legend_below(axes, (0.44, -0.14), 8.5)
     ks = np.arange(count + 1)
 
+    sizes = partial(SIZES, expected=(count + 1,))
+
+    @expects(norms=sizes, rho=sizes, sigma=sizes, k=partial(whole, high=count))
     def move(norms, rho, sigma, k):
         show(ks, {"norms": norms, "rho": rho, "sigma": sigma}, k)
 

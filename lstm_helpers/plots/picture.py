@@ -1,30 +1,43 @@
 """A figure that is made once and redraws fast, panel by panel."""
 
+from functools import partial
 from io import BytesIO
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
+from lstm_helpers.inputs import expects, mapping, one_of, sequence, whole
+from lstm_helpers.plots.arguments import COUNT, LENGTH, PLACE
 from lstm_helpers.plots.palette import INK, PAPER
+
+
+def _rows(name, value):
+    """A list of dicts {panel: (width, height)}."""
+    for place, row in enumerate(sequence(name, value)):
+        mapping(f"{name}[{place}]", row, check=partial(sequence, size=2, check=partial(whole, low=1, high=10_000)))
 
 
 class Picture:
     """One Figure, made once. rows: one dict per row of panels, {name: (width, height)} in pixels.
 
-    A panel is a rectangle of the picture that is drawn, encoded and sent by itself. `redraw` puts back the panel's
-    background, draws its moving artists on it, and returns the PNG of every panel whose pixels changed.
-    Raises ValueError when the panels of a row differ in height or the rows in width.
+    A panel is a rectangle of the picture that is drawn by itself. `redraw` puts back the background of those panels in
+    which something moved, draws their moving artists on it, and returns the PNG of the picture when pixels changed: one
+    for all panels, since for every image that it gets a browser needs 4 ms more, and most changes change them all.
+    Raises ValueError when rows is no such list, a name stands twice, the panels of a row differ in height or the rows
+    in width, or dpi is not a whole number from 1 to 1000.
     """
 
+    @expects(rows=_rows, dpi=COUNT)
     def __init__(self, rows, dpi=100):
         self.rows = [list(row) for row in rows]
         widths = {sum(width for width, _ in row.values()) for row in rows}
         heights = [{height for _, height in row.values()} for row in rows]
-        if len(widths) != 1 or any(len(height) != 1 for height in heights):
-            raise ValueError(f"rows is {rows}; expected rows of one width, each of panels of one height")
+        names = [name for row in rows for name in row]
+        if len(widths) != 1 or any(len(height) != 1 for height in heights) or len(set(names)) < len(names):
+            raise ValueError(f"rows is {rows}; expected rows of one width, panels of one height, names once")
         self.width, self.height = widths.pop(), sum(height for (height,) in heights)
         self.boxes, top = {}, 0
         for row in rows:
@@ -41,8 +54,13 @@ class Picture:
         self.canvas = FigureCanvasAgg(self.figure)
         self._background, self._moving, self._shown = None, {name: [] for name in self.boxes}, {}
 
+    @expects(left=PLACE, top=PLACE, width=LENGTH, height=LENGTH)
     def axes(self, panel, left, top, width, height):
-        """Axes inside a panel; the place in pixels from the panel's top left corner."""
+        """Axes inside a panel; the place in pixels from the panel's top left corner.
+
+        Raises ValueError when there is no such panel, or a number is not finite or a size not above 0.
+        """
+        one_of("panel", panel, self.boxes)
         rows, columns = self.boxes[panel]
         bottom = self.height - rows.start - top - height
         place = ((columns.start + left) / self.width, bottom / self.height, width / self.width, height / self.height)
@@ -53,7 +71,11 @@ class Picture:
         return axes
 
     def sheet(self, panel):
-        """Bare Axes over the whole panel whose data units are pixels from its top left corner."""
+        """Bare Axes over the whole panel whose data units are pixels from its top left corner.
+
+        Raises ValueError when there is no such panel.
+        """
+        one_of("panel", panel, self.boxes)
         rows, columns = self.boxes[panel]
         width, height = columns.stop - columns.start, rows.stop - rows.start
         axes = self.axes(panel, 0, 0, width, height)
@@ -62,10 +84,10 @@ class Picture:
         return axes
 
     def redraw(self):
-        """Draw what moved. Returns {panel: PNG bytes} for the panels whose pixels changed, all of them at first."""
+        """Draw what moved. Returns the picture as PNG bytes, or None when no pixel changed since the last time."""
         if self._background is None:
             self._draw_background()
-        pixels, renderer, changed = np.asarray(self.canvas.buffer_rgba()), self.canvas.get_renderer(), {}
+        pixels, renderer, changed = np.asarray(self.canvas.buffer_rgba()), self.canvas.get_renderer(), False
         for name, artists in self._moving.items():
             if name in self._shown and not any(artist.stale for artist in artists):
                 continue
@@ -75,9 +97,8 @@ class Picture:
                 artist.draw(renderer)
                 artist.stale = False
             if name not in self._shown or not np.array_equal(self._shown[name], pixels[box]):
-                self._shown[name] = pixels[box].copy()
-                changed[name] = _png(pixels[box])
-        return changed
+                self._shown[name], changed = pixels[box].copy(), True
+        return _png(pixels) if changed else None
 
     def png(self):
         """The whole picture, as it is now, as PNG bytes."""
@@ -92,9 +113,16 @@ class Picture:
             self._moving[axes.get_label()] += sorted(moving, key=lambda artist: artist.zorder)
 
 
+@expects(png=bytes, words=str)
 def captioned(png, words):
-    """The picture with a line of words below it, wrapped to its width: for places where only the picture is shown."""
-    picture = Image.open(BytesIO(png))
+    """The picture with a line of words below it, wrapped to its width: for places where only the picture is shown.
+
+    png: its bytes. Raises ValueError when they are no picture, or words is no text.
+    """
+    try:
+        picture = Image.open(BytesIO(png))
+    except UnidentifiedImageError:
+        raise ValueError(f"png is {png!r:.60}; expected the bytes of a picture") from None
     font = ImageFont.truetype(f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf", 13)
     lines = [""]
     for word in words.split():

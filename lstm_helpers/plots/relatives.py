@@ -1,9 +1,12 @@
 """The formulas of a cell, with a sign where they differ from another's, and bands of squares that may be empty."""
 
 import numpy as np
+from matplotlib.axes import Axes
 
+from lstm_helpers.inputs import expects, mapping, one_of, sequence
+from lstm_helpers.plots.arguments import COUNT, PLACE, texts
 from lstm_helpers.plots.lines import draw_squares, height_of_squares
-from lstm_helpers.plots.palette import COLOUR, GREY, INK
+from lstm_helpers.plots.palette import GREY, INK, dark
 from lstm_helpers.plots.texts import Texts
 
 LINE = 20  # pixels from one line of text to the next
@@ -11,22 +14,29 @@ LOOKS = {"": {"color": INK}, "≠": {"color": INK, "fontweight": "bold"}, "+": {
 LOOKS |= {"−": {"color": GREY}}
 
 
+@expects(axes=Axes, left=PLACE, top=PLACE, lines=COUNT)
 def draw_formulas(axes, left, top, lines):
     """A heading and up to `lines` lines of formulas below it, on a sheet.
 
-    Returns move(heading, rows); rows: (sign, text) each. Lines with the sign ≠ or + are bold, those with − grey.
+    Returns move(heading, rows); rows: (sign, text) each, at most `lines` of them. Lines with the sign ≠ or + are bold,
+    those with − grey. Both raise ValueError naming the argument that cannot be drawn.
     """
-    heading = Texts(axes, [(left, top)], ha="left", fontsize=10.5, fontweight="bold")
+    title = Texts(axes, [(left, top)], ha="left", fontsize=10.5, fontweight="bold")
     heights = top + LINE * (1.2 + np.arange(lines))
     pens = {
         sign: Texts(axes, [(left + 20, y) for y in heights], [""] * lines, 10, "left", fontfamily="monospace", **look)
         for sign, look in LOOKS.items()
     }
     style = {"fontsize": 12, "fontweight": "bold"}
-    signs = Texts(axes, [(left + 6, y) for y in heights], [""] * lines, color=COLOUR["f"], **style)
+    signs = Texts(axes, [(left + 6, y) for y in heights], [""] * lines, color=dark("f"), **style)
 
-    def move(title, rows):
-        heading.move([title])
+    @expects(heading=str)
+    def move(heading, rows):
+        for place, row in enumerate(sequence("rows", rows)):
+            one_of(f"the sign in rows[{place}]", texts(f"rows[{place}]", row, 2)[0], LOOKS)
+        if len(rows) > lines:
+            raise ValueError(f"rows are {len(rows)}; expected at most {lines}")
+        title.move([heading])
         rows = [*rows, *[("", "")] * (lines - len(rows))]
         signs.move([sign for sign, _ in rows])
         lifted = heights - [2 * ("̃" in text) for _, text in rows]  # a tilde moves the middle of its line up
@@ -36,12 +46,16 @@ def draw_formulas(axes, left, top, lines):
     return move
 
 
+@expects(axes=Axes, rows=mapping, left=PLACE)
 def draw_bands(axes, rows, left, size, columns):
     """`draw_squares` of which some bands may be empty. rows: {name: (symbol, units, top_value)}.
 
     Returns move(values, labels, notes, cursor): values {name: (units, T)}; labels {name: what stands left of it}, grey
     for a band that has a note; notes {name: why it is empty}.
+    Both raise ValueError naming the argument that cannot be drawn.
     """
+    for name, row in rows.items():
+        sequence(f"rows[{name!r}]", row, 3)
     squares = {name: (symbol, "", units, top_value) for name, (symbol, units, top_value) in rows.items()}
     show = draw_squares(axes, squares, left, size, columns)
     names = list(rows)
@@ -52,7 +66,10 @@ def draw_bands(axes, rows, left, size, columns):
     missing = Texts(axes, [(left - 8, y) for y in middles], blank, 11, "right", color=GREY)
     reasons = Texts(axes, [(left + 10, y) for y in middles], blank, 9.5, "left", color=GREY, zorder=6)
 
+    @expects(values=mapping, labels=mapping, notes=mapping)
     def move(values, labels, notes, cursor):
+        mapping("labels", labels, rows)
+        mapping("values", values, [name for name in rows if name not in notes])
         show({name: np.zeros((0, 0)) if name in notes else values[name] for name in names}, cursor)
         there.move(["" if name in notes else tilded(labels[name]) for name in names])
         missing.move([tilded(labels[name]) if name in notes else "" for name in names])

@@ -1,10 +1,15 @@
 """The shapes of one gate's formula, every number a box of the same size."""
 
+from functools import partial
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
+from lstm_helpers.inputs import expects, whole
+from lstm_helpers.plots.arguments import COUNT, ORDER
 from lstm_helpers.plots.blocks import boxes_of
-from lstm_helpers.plots.palette import COLOUR, INK, draw_label, tint
+from lstm_helpers.plots.palette import COLOUR, INK, dark, draw_label, tint
 from lstm_helpers.plots.texts import Texts
 
 BOX, WIDE, GAP, MIDDLE = (
@@ -16,10 +21,12 @@ BOX, WIDE, GAP, MIDDLE = (
 NAMES = ("W", "v", "b", "f", "C_prev")
 
 
+@expects(axes=Axes, largest=partial(COUNT, high=20))
 def draw_shapes(axes, largest=6):
     """W_f · [x, h] + b_f → σ → f ∘ C_prev to scale, for sizes up to `largest`; what has no partner is crossed out.
 
-    Returns move(m, n, k, order), order '[x, h]' or '[h, x]'.
+    Returns move(m, n, k, order), order '[x, h]' or '[h, x]'. Both raise ValueError naming the argument that cannot be
+    drawn.
     """
     widths = {"W": 2 * largest * BOX, "v": WIDE, "b": BOX, "f": BOX, "C_prev": BOX}
     ends = dict(zip(NAMES, 20 + np.cumsum(list(widths.values())) + GAP * np.arange(len(NAMES)), strict=True))
@@ -28,7 +35,9 @@ def draw_shapes(axes, largest=6):
     move_inputs = _draw_inputs(axes, ends, largest)
     move_columns = _draw_columns(axes, ends)
     move_titles = _draw_titles(axes, ends)
+    size = partial(whole, low=1, high=largest)
 
+    @expects(m=size, n=size, k=size, order=ORDER)
     def move(m, n, k, order):
         move_inputs(m, n, k, order)
         move_columns(n, k)
@@ -99,6 +108,6 @@ def _draw_titles(axes, ends):
         tops = [MIDDLE - shapes[name][0] * BOX / 2 - 24 for name in NAMES]
         titles.move([f"{letters.get(name, name)}\n{shapes[name]}" for name in NAMES], np.stack([middles, tops], -1))
         alone = f"k = {k}, n = {n}\n✗ no partner\nfor {abs(k - n)} of them"
-        verdict.move(["k = n\nevery f meets\nits C_prev" if k == n else alone], colour=INK if k == n else COLOUR["f"])
+        verdict.move(["k = n\nevery f meets\nits C_prev" if k == n else alone], colour=INK if k == n else dark("f"))
 
     return move

@@ -1,15 +1,19 @@
 """Slopes: tangent and secant, three derivatives on one axis, and the factors of a chain rule in powers of ten."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
 from lstm_helpers.cell import d_relu, d_sigmoid, d_tanh, relu, sigmoid
+from lstm_helpers.inputs import LARGEST, expects, one_of, reals, sequence, whole
+from lstm_helpers.plots.arguments import PLACE, SYMBOL, texts, vector
 from lstm_helpers.plots.blocks import Block, boxes_of, draw_blocks, rectangles
 from lstm_helpers.plots.lines import draw_lines, to_log10
-from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, number, tint
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, dark, draw_label, number, tint
 from lstm_helpers.plots.texts import Texts
 
 
@@ -40,11 +44,19 @@ SQUARE = {"marker": "s", "ms": 4.5, "color": INK, "animated": True}
 # ---------------------------------------------------------------- one function and its tangent
 
 
+NEAR = partial(PLACE, low=-1e100, high=1e100)  # products of two of them can still be drawn
+NAME = partial(one_of, options=CURVES)
+FOUR = partial(texts, size=4)
+FOUR_SYMBOLS = partial(sequence, size=4, check=SYMBOL)
+
+
+@expects(axes=Axes)
 def draw_tangent(axes):
     """One of CURVES (solid) with its tangent (dashed) in a point, and a secant (thin, with square ends).
 
     Returns move(name, z, width, value, slope, secant): slope and secant are those of the two lines, width is how far
     the secant reaches from z. At a corner no tangent is drawn: there is none.
+    Both raise ValueError naming the argument that cannot be drawn.
     """
     title, grid = _dress(axes, *LEFT), np.linspace(*LEFT[0], 401)
     axes.set_xticks(*TICKS)
@@ -56,6 +68,7 @@ def draw_tangent(axes):
     axes.legend(loc="upper left", fontsize=8.5)  # where no curve, tangent or secant ever comes
     ends = np.array(LEFT[0])
 
+    @expects(name=NAME, z=NEAR, width=NEAR, value=NEAR, slope=NEAR, secant=NEAR)
     def move(name, z, width, value, slope, secant):
         look = CURVES[name]
         curve.set_data(grid, look.function(grid))
@@ -69,10 +82,12 @@ def draw_tangent(axes):
     return move
 
 
+@expects(axes=Axes)
 def draw_slopes(axes):
     """The derivatives of all CURVES, faint, on one axis; the chosen one strong, with its bound (dotted).
 
     Returns move(name, z, slope, secant): a circle at the slope and a square at the secant's, over the same z.
+    Both raise ValueError naming the argument that cannot be drawn.
     """
     title, grid = _dress(axes, *RIGHT), np.linspace(*RIGHT[0], 641)  # holds 0, where ReLU has its corner
     axes.set_xticks(*TICKS)
@@ -84,7 +99,7 @@ def draw_slopes(axes):
             heights[name][np.isclose(grid, look.corner)] = np.nan  # a gap where there is no derivative
         axes.plot(grid, heights[name], color=tint(look.symbol, 0.45), lw=1.4)
     for name, place in {"σ": (-3.1, 0.13), "tanh": (-1.7, 0.62), "ReLU": (4.6, 0.94)}.items():
-        draw_label(axes, *place, f"{name}′", 10, color=COLOUR[CURVES[name].symbol], fontweight="bold")
+        draw_label(axes, *place, f"{name}′", 10, color=dark(CURVES[name].symbol), fontweight="bold")
     (bound,) = axes.plot([], [], color=INK, lw=1.3, ls=":", animated=True, zorder=3)
     (curve,) = axes.plot([], [], lw=2.8, animated=True, zorder=3)
     stem = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True, zorder=4), autolim=False)
@@ -92,6 +107,7 @@ def draw_slopes(axes):
     (square,) = axes.plot([], [], zorder=6, clip_on=False, **SQUARE)
     bound_text = Texts(axes, [(0, 0)], fontsize=9.5, ha="left")
 
+    @expects(name=NAME, z=NEAR, slope=NEAR, secant=NEAR)
     def move(name, z, slope, secant):
         look = CURVES[name]
         curve.set_data(grid, heights[name])
@@ -122,10 +138,12 @@ LOW, HIGH = -80, 2  # powers of ten that are shown; what is smaller, 0 included,
 BOX = (128, 30)
 
 
+@expects(sheet=Axes, left=PLACE, middle=PLACE)
 def draw_chain(sheet, left=46, middle=55):
     """Three factors and their product as boxes in a row, with a title above and a note below each.
 
     Returns move(titles, notes, symbols, values): four of each, in the order of the row; symbols give the colours.
+    Both raise ValueError naming the argument that cannot be drawn.
     """
     signs = (("first", "·", 84), ("slope", "·", 84), ("input", "=", 84), ("product", "", 0))
     blocks = {name: Block("", (1, 1), BOX, ["none"], sign, gap) for name, sign, gap in signs}
@@ -137,6 +155,7 @@ def draw_chain(sheet, left=46, middle=55):
     above = Texts(sheet, np.add(centres, (0, -34)), fontsize=10.5)
     below = Texts(sheet, np.add(centres, (0, 33)), fontsize=9)
 
+    @expects(titles=FOUR, notes=FOUR, symbols=FOUR_SYMBOLS, values=vector(4))
     def move(titles, notes, symbols, values):
         above.move(map(_with_tilde, titles))
         below.move(notes)
@@ -147,10 +166,11 @@ def draw_chain(sheet, left=46, middle=55):
     return move
 
 
+@expects(axes=Axes)
 def draw_factors(axes):
     """Three factors and their product as bars from 1 up or down, in powers of ten, with sign and number above.
 
-    Returns move(names, symbols, values): four of each.
+    Returns move(names, symbols, values): four of each. Both raise ValueError naming the argument that cannot be drawn.
     """
     axes.set(xlim=(-0.5, 3.5), xticks=[])
     _powers(axes, "size of the factors and of the product")
@@ -162,6 +182,7 @@ def draw_factors(axes):
     numbers = Texts(axes, np.stack([places, np.full(4, HIGH + 8)], -1), fontsize=9.5, fontweight="bold")
     below = Texts(axes, np.stack([places, np.full(4, LOW - 11)], -1), fontsize=9)
 
+    @expects(names=FOUR, symbols=FOUR_SYMBOLS, values=vector(4))
     def move(names, symbols, values):
         heights = to_log10(values, LOW, HIGH)
         bars.set_verts(rectangles(places - 0.3, 0.0, 0.6, heights))
@@ -173,10 +194,12 @@ def draw_factors(axes):
     return move
 
 
+@expects(axes=Axes, scales=partial(reals, expected=("k",), low=1e-300, high=LARGEST))
 def draw_signal(axes, scales):
     """The size of one derivative over all scales, both in powers of ten, marked at the present scale.
 
     Returns move(values, place): values at scales; place: the index of the present scale.
+    Both raise ValueError naming the argument that cannot be drawn; scales are above 0.
     """
     x = np.log10(scales)
     looks = {"signal": {"color": INK, "lw": 1.8, "marker": ".", "ms": 5}}
@@ -185,6 +208,7 @@ def draw_signal(axes, scales):
     _powers(axes, "size of the product at every scale")
     now = Texts(axes, [(0.08, HIGH + 8)], fontsize=9.5, ha="right", fontweight="bold")
 
+    @expects(values=vector(len(scales)), place=partial(whole, high=len(scales) - 1))
     def move(values, place):
         move_line(x, {"signal": values}, x[place])
         now.move([f"{number(abs(values[place]), 3)} at scale {number(scales[place])}"])

@@ -1,11 +1,14 @@
 """The cells of the family as drawings: what flows where, and what the standard cell has otherwise."""
 
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
+from lstm_helpers.inputs import expects, one_of, sequence
 from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, tint
 from lstm_helpers.plots.relatives import tilded
 from lstm_helpers.plots.texts import Texts
@@ -151,14 +154,15 @@ NO_C = {"plain": {"C_prev": "", "C": ""}, "GRU": {"C_prev": "h_prev", "C": "h", 
 # ---------------------------------------------------------------- the drawing
 
 
+@expects(axes=Axes)
 def draw_wiring(axes):
-    """A cell of WIRING on a sheet of WIRING_SIZE pixels. Returns move(cell).
-
+    """A cell of WIRING on a sheet of WIRING_SIZE pixels. Returns move(cell). Both raise ValueError for anything else.
     What the standard cell has not is marked as with a text marker; what the standard cell alone has is dashed grey.
     """
     _legend(axes)
     mark, ghost, wires, nodes, ends = _marks(axes), _ghosts(axes), _wires(axes), _nodes(axes), _ends(axes)
 
+    @expects(cell=partial(one_of, options=WIRING))
     def move(cell):
         parts = WIRING[cell]
         mark([part for part in parts if part not in STANDARD])
@@ -172,13 +176,22 @@ def draw_wiring(axes):
     return move
 
 
+@expects(axes=Axes)
 def draw_marked(axes):
-    """The standard cell on a sheet of WIRING_SIZE pixels. Returns move(names), names of PARTS, which are marked."""
+    """The standard cell on a sheet of WIRING_SIZE pixels. Returns move(names), names of PARTS, which are marked.
+
+    Both raise ValueError for anything else.
+    """
     mark = _marks(axes)
     for draw in (_wires(axes), _nodes(axes)):
         draw(STANDARD)
     _ends(axes)({})
-    return lambda names: mark([part for name in names for part in PARTS[name]])
+
+    @expects(names=partial(sequence, check=partial(one_of, options=PARTS)))
+    def move(names):
+        mark([part for name in names for part in PARTS[name]])
+
+    return move
 
 
 def _marks(axes):

@@ -1,6 +1,10 @@
 """An outbreak: one that was counted, and many that are simulated."""
 
+from functools import partial
+
 import numpy as np
+
+from lstm_helpers.inputs import expects, reals, whole
 
 SCHOOL_1978 = (3, 8, 26, 76, 225, 298, 258, 233, 189, 128, 68, 29, 14, 4)
 """Boys in bed on each of 14 days, from 22 January 1978: influenza in an English boarding school with 763 boys, of whom
@@ -8,8 +12,11 @@ SCHOOL_1978 = (3, 8, 26, 76, 225, 298, 258, 233, 189, 128, 68, 29, 14, 4)
 al. (2006): other copies differ by a few boys. The number in bed on a day, not of new cases, so it does not add up to
 512."""
 BOYS = 763
+SHARES = partial(reals, expected=("t",), low=0, high=1)
+HORIZON, COUNT = partial(whole, low=1, high=10_000), partial(whole, low=1, high=1_000_000)
 
 
+@expects(rng=np.random.Generator, count=COUNT, days=HORIZON)
 def outbreaks(rng, count, days=30):
     """Simulated epidemics in closed places: the share of people reported ill on each day, (days, count).
 
@@ -18,6 +25,8 @@ def outbreaks(rng, count, days=30):
     Drawn for each epidemic: N people, log-uniform from 100 to 3000; d, the days of illness, uniform from 1.5 to 6;
     R = β d, uniform from 1 to 6; 1 to 5 ill on day 0; and the share of the ill that is reported, uniform from 0.4 to
     1, each one by chance. An epidemic begins on day 0 and may die out at once.
+    Raises ValueError when rng is no Generator, or count or days no whole number of 1 or more (and at most 1000000 and
+    10000).
     """
     N = np.exp(rng.uniform(np.log(100), np.log(3000), count)).astype(int)
     d, R, seen = rng.uniform(1.5, 6, count), rng.uniform(1, 6, count), rng.uniform(0.4, 1, count)
@@ -33,19 +42,22 @@ def outbreaks(rng, count, days=30):
 TENTHS = 10  # nets see tenths of the people: 1.0 is one in ten ill
 
 
+@expects(days=partial(whole, low=2, high=10_000))
 def outbreak_batch(rng, count=32, days=30):
     """A minibatch for one-step forecasts: inputs and targets, both (days − 1, count, 1), in tenths of the people: what
-    is reported on a day, and on the day after. From `outbreaks`."""
+    is reported on a day, and on the day after. From `outbreaks`; days is 2 or more, and ValueError as there."""
     x = TENTHS * outbreaks(rng, count, days)[..., None]
     return x[:-1], x[1:]
 
 
+@expects(shares=SHARES, horizon=HORIZON)
 def sir_forecast(shares, horizon):
     """What an SIR model, fitted to the days so far, expects of the next days. shares: (t,), the share of people ill on
     each day, t >= 1; horizon: days ahead. Returns (horizon,).
 
     The model of `outbreaks` without chance and with all cases reported, fitted by least squares: on a grid of d from 1
     to 8, R from 0.5 to 9 and the share ill on day 0 from 1e-4 to 0.03, and on ever finer grids around the best.
+    Raises ValueError when shares are not (t,) numbers from 0 to 1, or horizon is no whole number from 1 to 10000.
     """
     shares = np.asarray(shares, float)
     low, high = np.array([1, 0.5, np.log(1e-4)]), np.array([8, 9, np.log(0.03)])
@@ -74,19 +86,27 @@ def _sir(d, R, log_ill, days):
 
 def two_day_rule(rng, count=2000):
     """The linear rule for tomorrow from today and yesterday that fits simulated outbreaks best: a, b, c in
-    tomorrow = a · today + b · yesterday + c, by least squares on `count` of them. Shares of people."""
+    tomorrow = a · today + b · yesterday + c, by least squares on `count` of them. Shares of people. ValueError as
+    `outbreaks`."""
     x = outbreaks(rng, count)
     known = np.stack([x[1:-1].ravel(), x[:-2].ravel(), np.ones(x[2:].size)], axis=-1)
     return np.linalg.lstsq(known, x[2:].ravel())[0]
 
 
+@expects(rule=partial(reals, expected=(3,), low=-1000, high=1000), seen=SHARES, horizon=HORIZON)
 def forecasts(net, rule, seen, horizon):
     """{name: (horizon,)}: what a trained net and its rivals expect of the next days. seen: (t,), shares of people ill
     on each day so far, t >= 2; rule: as from `two_day_rule`; net.forecast takes and gives tenths of the people.
 
     The LSTM and the rule take their own answers as the next days' inputs.
+    Raises ValueError when net is no Net with one output, rule is not (3,) numbers, seen not (t,) numbers from 0 to 1
+    with t >= 2, or horizon no whole number from 1 to 10000.
     """
     seen, rule = np.asarray(seen, float), np.asarray(rule, float)
+    if np.size(getattr(net, "weights", {}).get("b_y", ())) != 1:
+        raise ValueError(f"net is a {type(net).__name__}; expected a Net of `training` with one output")
+    if len(seen) < 2:
+        raise ValueError(f"seen has shape {seen.shape}; expected (t,) with t >= 2 days")
     ruled = list(seen)
     for _ in range(horizon):
         ruled.append(rule @ [ruled[-1], ruled[-2], 1])

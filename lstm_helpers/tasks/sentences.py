@@ -7,9 +7,13 @@ Number agreement as a test of a recurrent net's memory: Linzen, Dupoux & Goldber
 (NAACL); in single units: Lakretz et al. 2019 (NAACL).
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+
+from lstm_helpers.inputs import expects, kind, reals, shape, whole
+from lstm_helpers.inputs import numbers as array
 
 VERBS = ("is", "are")
 """The verb of class 0, singular, and of class 1, plural."""
@@ -41,6 +45,10 @@ ANSWERS = (*VOCABULARY, *VERBS)
 """What may come next, in the order of the classes of `next_word`: a word, or at the end is or are."""
 
 
+LONGEST = 100
+"""The most words of a sentence that `encode` takes: what a learner types is short."""
+
+
 class Sentences(NamedTuple):
     """Sentences up to the word before their verb, count of them, the longest of T words."""
 
@@ -57,14 +65,27 @@ class Sentences(NamedTuple):
         return self.target.max(axis=0)
 
     def at_verb(self, values):
-        """values (T, count, ...) at each sentence's last word, where the verb is asked for: (count, ...)."""
+        """values (T, count, ...) at each sentence's last word, where the verb is asked for: (count, ...).
+
+        Raises ValueError when values are no numbers or begin with other axes.
+        """
+        values = array("values", values)
+        if values.shape[:2] != self.target.shape:
+            raise ValueError(f"values has shape {values.shape}; expected {self.target.shape} and any more axes")
         return values[self.target.argmax(axis=0), np.arange(len(self.words))]
 
     def right(self, y):
-        """(count,) whether y (T, count, k) gives the right verb the higher score of the two, which are y's last."""
+        """(count,) whether y (T, count, k) gives the right verb the higher score of the two, which are y's last.
+
+        Raises ValueError when y is not finite or of another shape.
+        """
+        y = shape("y", reals("y", y), (*self.target.shape, "k"))
+        if y.shape[-1] < 2:
+            raise ValueError(f"y has shape {y.shape}; expected (T, count, k) with k >= 2 scores")
         return self.at_verb(y)[:, -2:].argmax(axis=-1) == self.number
 
 
+@expects(rng=np.random.Generator, count=partial(whole, high=1_000_000))
 def sentences(rng, count, attractors=None):
     """Sentences by chance.
 
@@ -72,12 +93,16 @@ def sentences(rng, count, attractors=None):
     word before (NEXT), its words drawn from CHOICES; all choices are equally likely. Every noun, subject or attractor,
     is plural with probability 1/2, whatever the others are: only the subject tells the number of the verb. The subject
     is always the first noun.
-    attractors: how many, or several numbers to draw from; 0 to 4 unless given. Raises ValueError when count < 1 or a
-    number of attractors is negative.
+    attractors: how many, or several numbers to draw from; 0 to 4 unless given. Raises ValueError when rng is no
+    Generator, count < 1, or a number of attractors is no whole number from 0 to 1000.
     """
-    choices = np.atleast_1d(range(5) if attractors is None else attractors)
-    if count < 1 or choices.size == 0 or choices.min() < 0:
-        raise ValueError(f"count is {count}, attractors {attractors}; expected at least 1, and numbers from 0 on")
+    attractors = range(5) if attractors is None else attractors
+    reals("attractors", attractors)
+    choices = np.ravel(attractors)
+    if count < 1 or choices.size == 0 or choices.dtype.kind not in "iu" or choices.min() < 0 or choices.max() > 1000:
+        raise ValueError(
+            f"count is {count}, attractors {attractors!r:.60}; expected at least 1, and numbers from 0 on to 1000"
+        )
     drawn = rng.choice(choices, count)
     words, numbers = zip(*(_sentence(rng, size) for size in drawn), strict=True)
     xs = np.zeros((max(map(len, words)), count, len(VOCABULARY)))
@@ -90,28 +115,32 @@ def sentences(rng, count, attractors=None):
     return Sentences(words, xs, target, next_word, drawn, disagreeing)
 
 
+@expects(text=str)
 def encode(text):
     """The words of a sentence before its verb, and one-hot xs (T, m), as the net saw them in training.
 
-    Capitals, a full stop and a final "is" or "are" do not matter. Raises ValueError when no word is left, and when a
-    word is not in VOCABULARY, naming it.
+    Capitals, a full stop and a final "is" or "are" do not matter. Raises ValueError when text is no str, no word is
+    left, there are more than LONGEST, or a word is not in VOCABULARY, naming it.
     """
     words = text.lower().strip().rstrip(".").split()
     if words and words[-1] in VERBS:
         words.pop()
     if not words:
         raise ValueError("the sentence is empty; expected words such as 'the key to the cabinets'")
+    if len(words) > LONGEST:
+        raise ValueError(f"the sentence has {len(words)} words; expected {LONGEST} at most")
     for word in words:
         if word not in VOCABULARY:
-            raise ValueError(f"{word!r} is not among the {len(VOCABULARY)} words: {' '.join(VOCABULARY)}")
+            raise ValueError(f"{word!r:.40} is not among the {len(VOCABULARY)} words: {' '.join(VOCABULARY)}")
     return tuple(words), _one_hot(words)
 
 
+@expects(train=Sentences)
 def last_noun(train):
     """A rival without memory of the subject: the verb that was more frequent after this last noun.
 
     It counts is and are for every word that was the last noun of a sentence in train, Sentences. Returns a function:
-    Sentences → (count,) 0 or 1; of equal counts, 0.
+    Sentences → (count,) 0 or 1; of equal counts, 0. Raises ValueError for what is no Sentences, as does the function.
     """
     counts = {word: [0, 0] for word in (*NOUNS, *NOUNS.values())}
 
@@ -120,7 +149,7 @@ def last_noun(train):
 
     for words, number in zip(train.words, train.number, strict=True):
         last(words)[number] += 1
-    return lambda data: np.array([int(np.argmax(last(words))) for words in data.words])
+    return lambda data: np.array([int(np.argmax(last(words))) for words in kind("data", data, Sentences).words])
 
 
 def _sentence(rng, attractors):

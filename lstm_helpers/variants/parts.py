@@ -1,6 +1,10 @@
 """The few operations that the cells share: vectors side by side, and the sums that are the gradients of a product."""
 
+from functools import partial
+
 import numpy as np
+
+from lstm_helpers.inputs import expects, whole
 
 
 def joined(x, h):
@@ -37,13 +41,18 @@ def gates(letters):
     """The function shapes(m, n, p=None) of a cell with one W_· and one b_· for each letter, where h has n entries."""
 
     def shapes(m, n, p=None):
+        found = gate_shapes(letters, m, n, n if p is None else p)
         if p not in (None, n):
             raise ValueError(f"p is {p}; expected n = {n}: only a projection gives h another size than C")
-        return gate_shapes(letters, m, n, n)
+        return found
 
     return shapes
 
 
+SIZE = partial(whole, low=1)
+
+
+@expects(m=SIZE, n=SIZE, p=SIZE)
 def gate_shapes(letters, m, n, p):
     """{"W_·": (n, m+p), "b_·": (n,)} for each letter."""
     return {f"{kind}_{gate}": (n, m + p) if kind == "W" else (n,) for gate in letters for kind in "Wb"}

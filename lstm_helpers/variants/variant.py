@@ -1,13 +1,14 @@
 """What all cells have in common: the way through time and back, and the check of their weights."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import cache
 from math import prod
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
 
-from lstm_helpers.cell import _finite, _shape
+from lstm_helpers.inputs import finite, held, mapping, shape
 
 
 class Variant(NamedTuple):
@@ -35,29 +36,41 @@ class Variant(NamedTuple):
     sums: Callable
 
     def count(self, m, n, p=None):
-        """The number of weights and biases together, for m inputs, n units and p entries of h (n unless given)."""
-        return sum(prod(shape) for shape in self.shapes(m, n, p).values())
+        """The number of weights and biases together, for m inputs, n units and p entries of h (n unless given).
 
+        Raises ValueError when a size is no whole number of 1 or more, or p is given and this is no projection.
+        """
+        return sum(prod(size) for size in self.shapes(m, n, p).values())
+
+    @np.errstate(over="ignore", invalid="ignore")  # `held` says it in words
     def run(self, xs, weights, start=None):
         """The cell at every step. xs: (T, ..., m); start: {state: (..., n)}, zeros unless given.
 
         Returns a namespace: x, the state before as "h_prev", …, and every name of `step`, stacked to (T, ..., ·).
         Of a projection, h and h_prev have p entries, start's h too. Float types are kept.
-        Raises ValueError naming what is not finite, missing, unknown or of the wrong shape.
+        Raises ValueError naming what is not finite, missing, unknown or of the wrong shape, and when numbers are so
+        large that a product passes the largest float.
         """
+        return self._forwards(xs, weights, start, "xs, weights and start")
+
+    def _forwards(self, xs, weights, start, what):
         w, m, sizes = self._weights(weights)
-        xs = _finite("xs", xs)
+        xs = finite("xs", xs)
         if xs.ndim < 2 or len(xs) == 0 or xs.shape[-1] != m:
             raise ValueError(f"xs has shape {xs.shape}; expected (T, ..., m) with T >= 1 steps and m = {m}")
-        before, batch = self._start(start or {}, sizes, xs)
+        before, batch = self._start({} if start is None else mapping("start", start), sizes, xs)
         steps = []
-        for x in np.broadcast_to(xs, (len(xs), *batch, m)):
+        more = (1,) * (len(batch) + 2 - xs.ndim)  # batch axes that only the start has
+        for x in np.broadcast_to(xs.reshape(len(xs), *more, *xs.shape[1:]), (len(xs), *batch, m)):
             s = SimpleNamespace(x=x, **before)
             self.step(s, w)
             before = {f"{name}_prev": getattr(s, name) for name in self.state}
             steps.append(s)
-        return _stacked(steps)
+        trace = _stacked(steps)
+        held(what, vars(trace))
+        return trace
 
+    @np.errstate(over="ignore", invalid="ignore")
     def backward(self, trace, weights, d_h):
         """Backpropagation through time. d_h: (T, ..., n), ∂loss/∂h_t where h_t reaches the loss by itself.
 
@@ -66,8 +79,7 @@ class Variant(NamedTuple):
         """
         w, m, sizes = self._weights(weights)
         self._check(trace, m, sizes)
-        d_h = _finite("d_h", d_h)
-        _shape("d_h", d_h, trace.h.shape)
+        d_h = shape("d_h", finite("d_h", d_h), trace.h.shape)
         after = {name: np.zeros_like(getattr(trace, name)[0]) for name in self.state}  # nothing, after the last step
         slopes, steps = self._slopes(trace), []
         for t in reversed(range(len(d_h))):
@@ -77,14 +89,18 @@ class Variant(NamedTuple):
             after = {name: getattr(d, f"{name}_prev") for name in self.state}
             steps.append(d)
         d = _stacked(steps[::-1])
-        return self.sums(trace, d) | {"xs": d.x} | {f"{name}0": after[name] for name in self.state}
+        grads = self.sums(trace, d) | {"xs": d.x} | {f"{name}0": after[name] for name in self.state}
+        held("d_h and weights", {f"the gradient of {name}": grad for name, grad in grads.items()})
+        return grads
 
+    @np.errstate(over="ignore", invalid="ignore")
     def jacobian(self, x, state, weights):
         """∂ state / ∂ state before, of one step: (..., k, k) for the k entries of the state, those of h first.
 
         x: (..., m); state: {name: (..., n)}, batch axes broadcast. Raises ValueError as `run` does.
         """
-        trace = self.run(_finite("x", x)[None], weights, state)
+        x, start = shape("x", finite("x", x), (..., self._weights(weights)[1])), mapping("state", state)
+        trace = self._forwards(x[None], weights, start, "x, state and weights")
         s, slope = _at(0, trace), _at(0, self._slopes(trace))
         w, _, sizes = self._weights(weights)
         k, batch = sum(sizes.values()), s.h.shape[:-1]
@@ -92,7 +108,9 @@ class Variant(NamedTuple):
         parts = np.split(np.broadcast_to(rows, (k, *batch, k)), np.cumsum([*sizes.values()])[:-1], axis=-1)
         d = SimpleNamespace(**dict(zip(self.state, parts, strict=True)))
         self.back(s, slope, d, w)
-        return np.moveaxis(np.concatenate([getattr(d, f"{name}_prev") for name in self.state], axis=-1), 0, -2)
+        J = np.moveaxis(np.concatenate([getattr(d, f"{name}_prev") for name in self.state], axis=-1), 0, -2)
+        held("state and weights", {"the Jacobian": J})
+        return J
 
     def _slopes(self, trace):
         """σ′(z_f), … of all steps at once, under the names of z_f, …"""
@@ -102,9 +120,7 @@ class Variant(NamedTuple):
 
     def _weights(self, weights):
         """The weights as a namespace, m, and the size of each part of the state."""
-        if not isinstance(weights, Mapping):
-            raise ValueError(f"weights is a {type(weights).__name__}; expected a dict of arrays")
-        arrays = {name: _finite(name, value) for name, value in weights.items()}
+        arrays = {name: finite(name, value) for name, value in mapping("weights", weights).items()}
         names = list(self.shapes(1, 1))
         if arrays and set(arrays) != set(names):
             raise ValueError(f"weights are {list(arrays)}; expected {names}")
@@ -116,8 +132,8 @@ class Variant(NamedTuple):
             what = f"{names[0]} has" if arrays else "weights begin with"
             expected = f"(n, m+p) with p = {p}, n" if "W_p" in arrays else "(n, m+n) with n"
             raise ValueError(f"{what} shape {first.shape}; expected {expected} >= 1 and m >= 1")
-        for name, shape in self.shapes(m, n, p).items():
-            _shape(name, arrays[name], shape)
+        for name, size in self.shapes(m, n, p).items():
+            shape(name, arrays[name], size)
         return SimpleNamespace(**arrays), m, {name: p if name == "h" else n for name in self.state}
 
     def _start(self, start, sizes, xs):
@@ -127,25 +143,38 @@ class Variant(NamedTuple):
             raise ValueError(f"start has {unknown[0]!r}; expected {list(self.state)}")
         batch, state = xs.shape[1:-1], {}
         for name, size in sizes.items():
-            state[name] = _finite(name, start.get(name, np.zeros(size, xs.dtype)))
-            shape, letter = state[name].shape, "n" if size == sizes.get("C", size) else "p"
-            if shape[-1:] != (size,):
-                raise ValueError(f"{name} has shape {shape}; expected (..., {letter}) with {letter} = {size}")
+            state[name] = finite(name, start.get(name, np.zeros(size, xs.dtype)))
+            got, letter = state[name].shape, "n" if size == sizes.get("C", size) else "p"
+            if got[-1:] != (size,):
+                raise ValueError(f"{name} has shape {got}; expected (..., {letter}) with {letter} = {size}")
             try:
-                batch = np.broadcast_shapes(batch, shape[:-1])
+                batch = np.broadcast_shapes(batch, got[:-1])
             except ValueError:
-                message = f"{name} has batch axes {shape[:-1]}; expected axes that broadcast with {batch}"
+                message = f"{name} has batch axes {got[:-1]}; expected axes that broadcast with {batch}"
                 raise ValueError(message) from None
         return {f"{name}_prev": np.broadcast_to(state[name], (*batch, size)) for name, size in sizes.items()}, batch
 
     def _check(self, trace, m, sizes):
         """That the trace is one of `run`, of these sizes."""
-        expected = {"x": m} | sizes | {f"{name}_prev": size for name, size in sizes.items()}
-        for name, size in expected.items():
+        lengths = np.shape(getattr(trace, "h", 0))[:-1]
+        for name, size in _made(self.step, self.shapes, tuple(sizes.items()), m).items():
             if not hasattr(trace, name):
                 raise ValueError(f"trace has no {name}; expected what run returns")
-            if getattr(trace, name).shape[-1] != size:
-                raise ValueError(f"trace has {name} of {getattr(trace, name).shape[-1]} entries; expected {size}")
+            got = np.shape(getattr(trace, name))
+            if got[-1:] != (size,):
+                raise ValueError(f"trace has {name} of {got[-1] if got else 0} entries; expected {size}")
+            if got[:-1] != lengths or not lengths:
+                raise ValueError(f"trace has {name} of shape {got}; expected {(*lengths, size)}, what run returns")
+
+
+@cache
+def _made(step, shapes, sizes, m):
+    """{name: entries} of all that a step of a cell has and makes. sizes: (name, entries) of each part of its state."""
+    n, p = sizes[-1][1], sizes[0][1]
+    w = SimpleNamespace(**{name: np.zeros(size) for name, size in shapes(m, n, p).items()})
+    s = SimpleNamespace(x=np.zeros(m), **{f"{name}_prev": np.zeros(size) for name, size in sizes})
+    step(s, w)
+    return {name: len(value) for name, value in vars(s).items()}
 
 
 def _at(t, trace):

@@ -3,11 +3,12 @@
 import ipywidgets as widgets
 import numpy as np
 
+from lstm_helpers.inputs import kind
 from lstm_helpers.plots import READING_ROWS, READING_SIZE, Picture, draw_reading, number
 from lstm_helpers.tasks import VERBS, VOCABULARY, encode
-from lstm_helpers.training import cut, softmax
+from lstm_helpers.training import Net, cut, softmax
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import slider
+from lstm_helpers.views.controls import Combobox, slider
 
 SHOWN = 6  # units in a row of the table
 SENTENCES = (
@@ -28,19 +29,19 @@ class AgreementView(View):
     chosen or typed, of words in the vocabulary (any other gets a message, and the first sentence is shown); unit, the
     one that is cut, or −1 for none. Sets read (the words), trace, p (T,), the chance of "are", and problem, a message
     or "".
-    Raises ValueError when the net does not read the vocabulary.
+    Raises ValueError when net is no Net of kind LSTM, does not read the vocabulary, or has not two outputs.
     """
 
     def __init__(self, net):
+        if kind("net", net, Net).kind != "LSTM" or net.weights["b_y"].size < 2:
+            raise ValueError(f"net is a {net.kind} with {net.weights['b_y'].size} outputs; expected an LSTM with two")
         self.net, self.n = net, net.weights["b_f"].size
         m = net.weights["W_f"].shape[1] - self.n
         if m != len(VOCABULARY):
             raise ValueError(f"net has {m} inputs; expected {len(VOCABULARY)}, one for each word")
         start = {"sentence": SENTENCES[0], "unit": -1}
         presets = {text: start | {"sentence": text} for text in SENTENCES[:2]}
-        sentence = widgets.Combobox(
-            value=SENTENCES[0], options=SENTENCES, description="sentence", continuous_update=False
-        )
+        sentence = Combobox(value=SENTENCES[0], options=SENTENCES, description="sentence", continuous_update=False)
         sentence.layout.width = "560px"
         controls = {"sentence": sentence, "unit": slider("unit", -1, -1, self.n - 1, 1, wide=True)}
         picture = Picture([{"words": (860, 30 + READING_ROWS * READING_SIZE)}])

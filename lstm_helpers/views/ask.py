@@ -5,6 +5,8 @@ from html import escape
 import ipywidgets as widgets
 
 from lstm_helpers.checks import Prediction, count
+from lstm_helpers.inputs import mapping
+from lstm_helpers.views.access import NAMING
 from lstm_helpers.views.controls import menu
 
 NO_CHOICE = "choose …"
@@ -15,6 +17,7 @@ class Predict(widgets.VBox):
 
     options: the answers to choose from; without them the answer is a number. `reveal(truth)` returns the widget that
     shows guess and truth beside each other as soon as there is a guess, and stays quiet until then.
+    Raises ValueError as `Prediction` does.
     """
 
     def __init__(self, question, options=None):
@@ -29,8 +32,13 @@ class Predict(widgets.VBox):
         self.button.on_click(lambda _: self.commit())
         self._state, self._answer = _Words(self.prediction), _Words(self.prediction)
         super().__init__(
-            [widgets.HTML(f"<b>Predict.</b> {escape(question)}"), widgets.HBox([self.answer, self.button]), self._state]
+            [
+                widgets.HTML(f"<style {NAMING}></style><b>Predict.</b> {escape(question)}"),
+                widgets.HBox([self.answer, self.button]),
+                self._state,
+            ]
         )
+        self.add_class("lstm-predict")
 
     def commit(self):
         """Commit what stands in the answer; what is no answer yet says so."""
@@ -87,10 +95,11 @@ class Progress(widgets.HBox):
 
     namespace: the notebook's `globals()`. It is read only, and what was counted stays in the kernel. A prediction is
     counted when it is committed, an exercise when its cell has run and the button is pressed or this cell run again.
+    Raises ValueError when namespace is no dict.
     """
 
     def __init__(self, namespace):
-        self._namespace, self._line = namespace, widgets.HTML()
+        self._namespace, self._line = mapping("namespace", namespace), widgets.HTML()
         button = widgets.Button(description="count again", tooltip="after an exercise")
         button.on_click(lambda _: self.update())
         super().__init__([self._line, button], layout={"align_items": "center", "grid_gap": "16px"})

@@ -6,6 +6,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from lstm_helpers.inputs import mapping
 from lstm_helpers.plots import captioned, number
 from lstm_helpers.views.controls import CSS, menu, same
 
@@ -31,11 +32,11 @@ class View(widgets.VBox):
         if len(presets) == 1:
             self.preset.layout.display = "none"
         self._reset = widgets.Button(description="reset", tooltip="back to the numbers of this start")
-        self._images = {name: widgets.Image(format="png") for row in picture.rows for name in row}
+        self._image = widgets.Image(format="png", layout={"width": "100%", "max_width": f"{picture.width}px"})
         self._words = widgets.HTML()
         self._words.add_class("lstm-words")
         super().__init__(
-            [widgets.HTML(CSS), widgets.HBox([self.preset, self._reset]), box, self._pictures(), self._words]
+            [widgets.HTML(CSS), widgets.HBox([self.preset, self._reset]), box, widgets.VBox([self._image]), self._words]
         )
         self.add_class("lstm-view")
         self._refresh()
@@ -81,13 +82,22 @@ class View(widgets.VBox):
         return {name: away[name] for name in [*(name for name in away if name not in latest), *latest]}
 
     def set(self, values):
-        """Move several controls, draw once. Raises ValueError naming a control that does not exist."""
+        """Move several controls, {name: value}, draw once. Raises ValueError naming a control that does not exist, or
+        that does not take its value; then nothing has moved."""
+        mapping("values", values)
         unknown = [name for name in values if name not in self.controls]
         if unknown:
             raise ValueError(f"no control is named {unknown[0]!r}; expected one of {', '.join(self.controls)}")
+        before, recent = {name: self.controls[name].value for name in values}, self._recent
         with self._hold():
-            for name, value in values.items():
-                self.controls[name].value = value
+            try:
+                for name, value in values.items():
+                    self.controls[name].value = value
+            except Exception:
+                for name, value in before.items():
+                    self.controls[name].value = value
+                self._recent = recent
+                raise
 
     def reset(self):
         """Back to the numbers of the chosen preset."""
@@ -104,7 +114,7 @@ class View(widgets.VBox):
         name, (start, now) = latest
         others = len(self.moved) - 1
         more = f" (and {others} more moved)" if others else ""
-        start, now = (number(value) if isinstance(value, (int, float)) else value for value in (start, now))
+        start, now = (number(value) if isinstance(value, (int, float)) else _plain(value) for value in (start, now))
         return f"{name}: {start} → {now}{more}. {self.sentence()}"
 
     def say(self, message):
@@ -148,8 +158,9 @@ class View(widgets.VBox):
     def _refresh(self):
         self.compute()
         self.draw()
-        for name, png in self.picture.redraw().items():
-            self._images[name].value = png
+        png = self.picture.redraw()
+        if png is not None:
+            self._image.value = png
         self._words.value = self._html()
         self._mark()
 
@@ -168,15 +179,10 @@ class View(widgets.VBox):
         body = "".join(f"<tr>{row}</tr>" for row in cells)
         return f'<p role="status">{escape(self.words())}</p><table>{body}</table>'
 
-    def _pictures(self):
-        rows = []
-        for row in self.picture.rows:
-            for name in row:
-                columns = self.picture.boxes[name][1]
-                share = 100 * (columns.stop - columns.start) / self.picture.width
-                self._images[name].layout = {"width": f"{share:.6g}%", "object_fit": "contain", "margin": "0"}
-            rows.append(widgets.HBox([self._images[name] for name in row], layout={"width": "100%"}))
-        return widgets.VBox(rows, layout={"width": "100%", "max_width": f"{self.picture.width}px"})
+
+def _plain(text, most=80):
+    """What was chosen or typed, on one line: cut when it is long, � for what cannot be printed or turns the line."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text[:most]) + "…" * (len(text) > most)
 
 
 def _quiet(value):

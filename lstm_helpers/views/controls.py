@@ -1,12 +1,16 @@
 """Controls: sliders that refuse a start value outside their limits, choices, and the grid of weights."""
 
 from functools import partial
-from math import isclose, isfinite
+from math import isclose
+from numbers import Integral, Real
 
 import ipywidgets as widgets
+from traitlets import Any, CFloat, CInt, Unicode, validate
 
-CSS = """
-<style>
+from lstm_helpers.inputs import kind, mapping, one_of, real, whole
+from lstm_helpers.views.access import NAMING
+
+STYLE = """
 .lstm-view {max-width: 880px}
 .lstm-view .lstm-slider {
   display: grid; grid-template: "label readout" auto "track track" 22px / 1fr auto; width: auto;
@@ -18,11 +22,17 @@ CSS = """
 .lstm-view .lstm-slider > .widget-readout {
   grid-area: readout; min-width: 24px; width: auto; margin: 0; padding: 0 2px; text-align: right;
   font-size: 12px; line-height: 20px; height: 20px; font-weight: 600}
+.lstm-view .widget-gridbox > .lstm-slider {container-type: inline-size; grid-template-rows: auto auto 22px}
+.lstm-view .widget-gridbox > .lstm-slider > .slider-container {grid-area: 3 / 1 / 4 / 3}
+@container (max-width: 96px) {
+  .lstm-view .widget-gridbox > .lstm-slider > .widget-readout {grid-area: 2 / 1 / 3 / 3}
+}
 .lstm-view .lstm-wide {grid-template: "label track readout" 28px / 64px 1fr auto; max-width: 640px; font-size: 12px}
 .lstm-view .lstm-wide > .widget-label {line-height: 28px}
 .lstm-view .widget-hbox > .lstm-wide {flex: 1 1 auto}
+.lstm-view .widget-text {max-width: calc(100% - 4px)}
 .lstm-view .widget-toggle-buttons {display: flex; flex-flow: row nowrap; align-items: center; margin-right: 14px}
-.lstm-view .widget-toggle-buttons > .widget-label {margin-right: 8px}
+.lstm-view .widget-toggle-buttons > .widget-label {margin-right: 8px; flex: none}
 .lstm-view .lstm-moved > .widget-readout {outline: 2px solid #1a1a1a; background: #fff3b0; color: #1a1a1a}
 .lstm-view .lstm-x {background: #56B4E926} .lstm-view .lstm-h {background: #009E7326}
 .lstm-view .lstm-b {background: #F0E44233} .lstm-view .lstm-C {background: #1a1a1a12}
@@ -30,22 +40,100 @@ CSS = """
 .lstm-view .lstm-words table {border-collapse: collapse; font-variant-numeric: tabular-nums; margin-top: .4em}
 .lstm-view .lstm-words :is(td, th) {text-align: right; padding: .1em .7em; border-bottom: 1px solid #8884}
 .lstm-view .lstm-words p {margin: .3em 0; min-height: 2.6em; line-height: 1.3em}
+.lstm-view .lstm-words {container-type: inline-size}
+.lstm-view .lstm-words > .widget-html-content {min-width: 0; overflow-x: auto}
+@container (max-width: 600px) {.lstm-view .lstm-words :is(td, th) {padding: .1em .25em; font-size: 12px}}
 .lstm-view.lstm-texts .lstm-words :is(td, th) {text-align: left; vertical-align: top}
 .lstm-view .widget-html-content {font-size: 14px}
-</style>
+.lstm-view.lstm-view :focus-visible {outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px}
 """
+CSS = f"<style {NAMING}>{STYLE}</style>"
 
 
-def slider(name, value, low, high, step=0.1, wide=False):
+class Number(CFloat):
+    """A trait that is a finite number, and no text or bool; its owner is named by its description, or its name."""
+
+    def validate(self, owner, value):
+        return real(_name(owner), value)
+
+
+class _Whole(CInt):
+    def validate(self, owner, value):
+        return whole(_name(owner), value, -(10**9))
+
+
+class _Typed(Unicode):
+    def validate(self, owner, value):
+        return kind(_name(owner), value, str)
+
+
+def _name(owner):
+    return getattr(owner, "description", "") or getattr(owner, "name", "value")
+
+
+class _Bounded:
+    """A slider that refuses what lies outside its limits; ipywidgets would silently move it."""
+
+    @validate("value")
+    def _validate_value(self, proposal):
+        value, room = proposal["value"], 1e-9 * (self.max - self.min)  # a browser rounds
+        if not self.min - room <= value <= self.max + room:
+            raise ValueError(f"{_name(self)} is {value}; expected a value from {self.min} to {self.max}")
+        return min(max(value, self.min), self.max)
+
+
+class FloatSlider(_Bounded, widgets.FloatSlider):
+    """ipywidgets' FloatSlider that refuses what is no number inside its limits."""
+
+    value = Number(0.0).tag(sync=True)
+
+
+class IntSlider(_Bounded, widgets.IntSlider):
+    """ipywidgets' IntSlider that refuses what is no whole number inside its limits."""
+
+    value = _Whole(0).tag(sync=True)
+
+
+class _OneOf(Any):
+    def _validate(self, owner, value):  # None too is refused: a control always has a value
+        return super()._validate(owner, one_of(_name(owner), value, owner._options_values))
+
+
+class SelectionSlider(widgets.SelectionSlider):
+    """ipywidgets' SelectionSlider that names itself and its options when it refuses."""
+
+    value = _OneOf()
+
+
+class ToggleButtons(widgets.ToggleButtons):
+    """ipywidgets' ToggleButtons that name themselves and their options when they refuse."""
+
+    value = _OneOf()
+
+
+class Dropdown(widgets.Dropdown):
+    """ipywidgets' Dropdown that names itself and its options when it refuses."""
+
+    value = _OneOf()
+
+
+class Combobox(widgets.Combobox):
+    """ipywidgets' Combobox that refuses what is no text."""
+
+    value = _Typed("").tag(sync=True)
+
+
+def slider(name, value, low, high, step=0.1, wide=False, **look):
     """A FloatSlider named by its code expression, e.g. 'W_f[0, 0]'; an IntSlider when step is the integer 1.
 
-    Raises ValueError when value is not finite or lies outside [low, high]: ipywidgets would silently move it.
+    look: layout and style, for sliders that share them. Raises ValueError when value is no finite (for an IntSlider
+    whole) number or lies outside [low, high], at the start and whenever it is set: ipywidgets would silently move it.
     """
-    if not isfinite(value) or not low <= value <= high:
-        raise ValueError(f"{name} starts at {value}; expected a value from {low} to {high}")
-    whole = isinstance(step, int)
-    kind = widgets.IntSlider if whole else partial(widgets.FloatSlider, readout_format=".4")
-    control = kind(value=value, min=low, max=high, step=step, description=name, tooltip=name)
+    counts = isinstance(step, int)
+    if isinstance(value, bool) or not isinstance(value, Integral if counts else Real) or not low <= value <= high:
+        raise ValueError(f"{name} starts at {value!r:.60}; expected a value from {low} to {high}{', whole' * counts}")
+    make = IntSlider if counts else partial(FloatSlider, readout_format=".4")
+    control = make(description=name, value=value, min=low, max=high, step=step, tooltip=name, **look)
     return _dress(control, wide)
 
 
@@ -62,9 +150,10 @@ def pick_slider(name, values, value):
 
     Raises ValueError when value is not one of values.
     """
-    _known(name, values, value)
+    one_of(name, value, values)
     options = [(f"{one:g}", one) for one in values]
-    control = widgets.SelectionSlider(options=options, value=value, description=name, tooltip=name)
+    control = SelectionSlider(description=name, options=options, value=value, tooltip=name)
+    control.add_class("lstm-pick")
     return _dress(control, wide=True)
 
 
@@ -84,8 +173,8 @@ def play(control, interval=500):
 
 def choice(name, options, value, tooltips=()):
     """Buttons of which one is pressed. Raises ValueError when value is not one of options."""
-    _known(name, options, value)
-    control = widgets.ToggleButtons(description=name, options=list(options), value=value, tooltips=list(tooltips))
+    one_of(name, value, options)
+    control = ToggleButtons(description=name, options=list(options), value=value, tooltips=list(tooltips), tooltip=name)
     control.style.button_width = control.layout.width = "auto"
     control.style.description_width = "auto"
     return control
@@ -95,22 +184,19 @@ def menu(name, options, value=None):
     """A drop-down list. Raises ValueError when value is not one of options."""
     options = list(options)
     value = options[0] if value is None else value
-    _known(name, options, value)
+    one_of(name, value, options)
     style = {"description_width": "auto"}
-    return widgets.Dropdown(description=name, options=options, value=value, style=style)
+    return Dropdown(description=name, options=options, value=value, style=style)
 
 
 def put_first(start, presets):
-    """The presets with start, where it is not None, put first. Raises ValueError when it is not among them."""
-    if start is None:
-        return presets
-    _known("start", presets, start)
-    return {start: presets[start]} | presets
+    """The presets, {name: {name: value}}, with start, where it is not None, put first.
 
-
-def _known(name, options, value):
-    if value not in options:
-        raise ValueError(f"{name} is {value!r}; expected one of {list(options)}")
+    Raises ValueError when presets is empty or no such dict, or start is not among them.
+    """
+    if not mapping("presets", presets, check=mapping):
+        raise ValueError("presets is empty; expected one preset at least")
+    return presets if start is None else {one_of("start", start, presets): presets[start]} | presets
 
 
 def same(a, b):

@@ -4,6 +4,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import sigmoid
+from lstm_helpers.inputs import mapping, one_of, reals
 from lstm_helpers.plots import Block, Picture, draw_bars, draw_blocks, number, tint
 from lstm_helpers.training import softmax
 from lstm_helpers.views.base import View
@@ -17,10 +18,11 @@ class _Elementwise(View):
     """Sliders for vectors of n numbers, a row each."""
 
     limits: dict  # {name: (low, high)} of the vectors, in the order of the rows
+    more = ()  # what else a preset tells
 
     def __init__(self, start, presets, picture, choices=None):
         presets = put_first(start, presets)
-        self.n = len(next(iter(next(iter(presets.values())).values())))
+        self.n = len(next(iter(presets.values()))[next(iter(self.limits))])
         flat = {name: self._flatten(name, preset) for name, preset in presets.items()}
         first = next(iter(flat.values()))
         rows = [
@@ -30,14 +32,25 @@ class _Elementwise(View):
         controls = {control.description: control for row in rows for control in row} | (choices or {})
         super().__init__(picture, controls, flat, widgets.VBox([grid(rows), *(choices or {}).values()]))
 
+    def _checked(self, start, presets, n=None):
+        """The presets with start first, when all have vectors of n (or any n) numbers inside their limits."""
+        presets = put_first(start, presets)
+        key, (start, first) = next(iter(self.limits)), next(iter(presets.items()))
+        self.n = n or reals(f"{key} of preset {start!r}", first.get(key, ())).size
+        if not 1 <= self.n <= 20:
+            raise ValueError(f"presets begin with {self.n} numbers of {key}; expected from 1 to 20")
+        for preset_name, preset in presets.items():
+            mapping(f"presets[{preset_name!r}]", preset, [*self.limits, *self.more])
+            for name, ends in self.limits.items():
+                reals(f"{name} of preset {preset_name!r}", preset[name], (self.n,), *ends)
+        return presets
+
     def _flatten(self, preset_name, preset):
         flat = {}
         for name, value in preset.items():
             if name not in self.limits:
                 flat[name] = value
                 continue
-            if np.shape(value) != (self.n,):
-                raise ValueError(f"{name} of preset {preset_name!r} has shape {np.shape(value)}; expected ({self.n},)")
             flat |= {f"{name}[{unit}]": float(number) for unit, number in enumerate(value)}
         return flat
 
@@ -73,7 +86,8 @@ class UpdateView(_Elementwise):
 
     def __init__(self, start=None, presets=None):
         presets = update_presets() if presets is None else presets
-        n = len(next(iter(presets.values()))["f"])
+        presets = self._checked(start, presets)
+        n = self.n
         picture = Picture(
             [{"equation": (860, 70 + 27 * n)}, {"keep": (286, 220), "write": (287, 220), "C": (287, 220)}]
         )
@@ -146,9 +160,12 @@ class OutputView(_Elementwise):
     """
 
     limits = {"o": (0, 1), "C": (-REACH, REACH)}  # noqa: RUF012
+    more = ("readout",)
 
     def __init__(self, start=None, presets=None):
-        presets = output_presets() if presets is None else presets
+        presets = self._checked(start, output_presets() if presets is None else presets, 3)
+        for name, preset in presets.items():
+            one_of(f"readout of preset {name!r}", preset["readout"], READOUTS)
         picture = Picture([{"equation": (860, 150)}, {"C": (286, 220), "h": (287, 220), "y": (287, 220)}])
         blocks = {
             "o": Block("o", (3, 1), BOX, [tint("o", 0.3)], "∘", 36),

@@ -4,6 +4,7 @@ import ipywidgets as widgets
 
 from lstm_helpers.course import SHOWN
 from lstm_helpers.example import ERRATA
+from lstm_helpers.inputs import one_of
 from lstm_helpers.plots import WIRING_SIZE, Picture, Texts, draw_marked
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, slider
@@ -57,8 +58,7 @@ class ErrataView(View):
     """
 
     def __init__(self, start="A1"):
-        if start not in ERRATA:
-            raise ValueError(f"start is {start!r}; expected one of {list(ERRATA)}")
+        one_of("start", start, ERRATA)
         numbers = list(ERRATA)
         presets = {
             number: {"row": numbers.index(number) + 1, "show": SHOW[0]} for number in dict.fromkeys((start, *numbers))

@@ -3,8 +3,10 @@
 import ipywidgets as widgets
 import numpy as np
 
+from lstm_helpers.inputs import expects
 from lstm_helpers.plots import COLOUR, GREY, INK, Picture, draw_lines, draw_squares, height_of_squares, number
 from lstm_helpers.tasks import BOYS, SCHOOL_1978, TENTHS, forecasts, outbreaks, two_day_rule
+from lstm_helpers.training import Net
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, play, slider
 
@@ -35,10 +37,14 @@ class ForecastView(View):
 
     gates: whether f, i and C of the net are shown beside. Controls: the outbreak; day in 1 … 19, the last day that the
     forecasters know; ahead in 1 … 6. Sets shares, known (how many days are data), forecasts {name: (ahead,)} in percent
-    of the people, and trace, of the net over all days. Raises ValueError when the net has not one input and output.
+    of the people, and trace, of the net over all days. Raises ValueError when net is no Net of kind LSTM with one input
+    and one output, or gates not True or False.
     """
 
+    @expects(net=Net, gates=bool)
     def __init__(self, net, gates=True):
+        if net.kind != "LSTM":
+            raise ValueError(f"net is of kind {net.kind!r}; expected 'LSTM', whose gates are shown")
         shape, n = net.weights["W_f"].shape, net.weights["b_f"].size
         if net.weights["W_y"].shape[0] != 1 or shape[1] != n + 1:
             raise ValueError(f"net has {shape[1] - n} inputs, {net.weights['W_y'].shape[0]} outputs; expected 1 and 1")

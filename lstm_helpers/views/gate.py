@@ -4,9 +4,10 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.example import example
+from lstm_helpers.inputs import mapping, one_of, reals, shape
 from lstm_helpers.plots import SIGMOID, TANH, Picture, draw_bars, draw_equation, draw_squash, number, short
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, put_first, scale_slider
+from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider
 from lstm_helpers.views.weights import Number, Weights
 
 ENDS = {
@@ -66,10 +67,16 @@ class GateView(View):
     """
 
     def __init__(self, gate="f", start=None, presets=None):
+        self.gate = one_of("gate", gate, ENDS)
         presets = put_first(start, gate_presets(gate) if presets is None else presets)
-        self.gate = gate
-        first = {key: np.asarray(value) for key, value in next(iter(presets.values())).items()}
-        self.n, self.m = len(first["b"]), len(first["x"])
+        for name, preset in presets.items():
+            mapping(f"presets[{name!r}]", preset, ("W", "b", "x", "h_prev", "scale", "order"))
+        name, first = next(iter(presets.items()))
+        first = {key: reals(f"{key} of preset {name!r}", first[key]) for key in ("W", "b", "x", "h_prev")}
+        self.n, self.m = first["b"].size, first["x"].size
+        shapes = {"W": (self.n, self.m + self.n), "b": (self.n,), "x": (self.m,), "h_prev": (self.n,)}
+        for key, size in shapes.items():
+            shape(f"{key} of preset {name!r}", first[key], size)
         self._names = self._name(first)
         flat = {name: self._flatten(name, preset) for name, preset in presets.items()}
         start = next(iter(flat.values()))
@@ -134,9 +141,12 @@ class GateView(View):
         }
 
     def _flatten(self, name, preset):
-        flat = {"scale": float(preset["scale"]), "order": preset["order"]}
+        flat = {
+            "scale": one_of(f"scale of preset {name!r}", preset["scale"], SCALES),
+            "order": one_of(f"order of preset {name!r}", preset["order"], ORDERS),
+        }
         for key, names in self._names.items():
-            array = np.asarray(preset[key], float)
+            array = reals(f"{key} of preset {name!r}", preset[key])
             if array.shape != names.shape:
                 raise ValueError(f"{key} of preset {name!r} has shape {array.shape}; expected {names.shape}")
             flat |= dict(zip(names.flat, array.ravel().tolist(), strict=True))

@@ -57,7 +57,7 @@ class HalfLifeView(View):
 
     def draw(self):
         window, half = self.state["window"], min(self.half_life, LAST + 1)
-        lines = {"f": self.shares, "window": self._k < window, "half": ([half, half, 0], [0, 0.5, 0.5])}
+        lines = {"f": self.shares, "window": 1.0 * (self._k < window), "half": ([half, half, 0], [0, 0.5, 0.5])}
         self._show(self._k, lines, self.state["k"])
 
     def sentence(self):

@@ -55,7 +55,7 @@ class PathsView(View):
             },
         }
         presets = put_first(start, presets)
-        first = presets[start]
+        first = next(iter(presets.values()))
         ranges = {"b_f": 8.0, "b_i": 8.0, "b_o": 8.0, "W_C[0, 1]": 8.0, "w": 2.0}
         controls = {name: slider(name, first[name], -top, top, 0.1) for name, top in ranges.items()}
         cells = grid([list(controls.values())])

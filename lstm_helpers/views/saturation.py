@@ -6,6 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import sigmoid
+from lstm_helpers.inputs import reals
 from lstm_helpers.plots import Picture, draw_limits, draw_precision, number
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, scale_slider, slider
@@ -38,10 +39,12 @@ class SaturationView(View):
 
     z: the pre-activations to start with, each in [-800, 800]; the scale, in [0.01, 1], multiplies them all.
     Sets z (in the chosen float type), textbook and stable ({"f", "rest", "slope"}), overflowed.
-    Raises ValueError when a z lies outside its limits.
+    Raises ValueError when z is not one row of 1 to 20 numbers, or one lies outside its limits.
     """
 
     def __init__(self, z=(92, 177, 136)):
+        if len(reals("z", z, ("n",))) > 20:
+            raise ValueError(f"z has shape {np.shape(z)}; expected (n,) with n of at most 20")
         starts = {
             "forget gate": z,
             "input gate": (22, 43, 64),

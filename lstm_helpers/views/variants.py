@@ -113,7 +113,7 @@ class VariantsView(View):
             "projection, a wave": common | {"cell": "projection"},
         }
         presets = put_first(start, presets)
-        first = presets[start]
+        first = next(iter(presets.values()))
         controls = {
             "cell": choice("cell", CELLS, first["cell"], [VARIANTS[cell].title for cell in CELLS]),
             "b_f": slider("b_f", first["b_f"], -6.0, 6.0, 0.1, wide=True),

@@ -1,8 +1,9 @@
 """Weights: the numbers of a gate as a grid of sliders laid out as the equation is, or one at a time."""
 
 import ipywidgets as widgets
-from traitlets import Float, HasTraits, validate
+from traitlets import HasTraits, validate
 
+from lstm_helpers.views.controls import Number as Finite
 from lstm_helpers.views.controls import choice, grid, menu, same, slider
 
 LIMIT = 12.0  # every weight, bias, input and state can be dragged from -LIMIT to LIMIT
@@ -14,7 +15,7 @@ class Number(HasTraits):
     Raises ValueError naming it when it is set to what lies outside.
     """
 
-    value = Float()
+    value = Finite()
 
     def __init__(self, name, value, low=-LIMIT, high=LIMIT):
         self.name, self.min, self.max = name, low, high
@@ -30,10 +31,10 @@ class Number(HasTraits):
 class Shown:
     """A slider that shows one Number after another."""
 
-    def __init__(self, numbers, name, wide=False):
+    def __init__(self, numbers, name, wide=False, **look):
         self.name, self._numbers = name, numbers
         number = numbers[name]
-        self.slider = slider(name, number.value, number.min, number.max, wide=wide)
+        self.slider = slider(name, number.value, number.min, number.max, wide=wide, **look)
         self.slider.observe(self._to_number, names="value")
 
     def show(self, name):
@@ -58,13 +59,14 @@ class Weights(widgets.VBox):
 
     def __init__(self, numbers, m, n, gates=("f",), extra=()):
         self.numbers, self.m, self.n, self._extra = numbers, m, n, list(extra)
-        self.gate, self._order = gates[0], "[x, h]"
-        self._cells = {name: Shown(numbers, name) for name in self._all_names()}
+        self.gate, self._order, self._moved = gates[0], "[x, h]", ()
+        look = {"layout": widgets.Layout(), "style": widgets.SliderStyle()}  # one for all: a third of the models
+        self._cells = {name: Shown(numbers, name, **look) for name in self._all_names()}
         for name, cell in self._cells.items():
             cell.slider.add_class(f"lstm-{name[0]}")
         self._lone = Shown(numbers, next(iter(numbers)), wide=True)
         self.which, self.one = menu("number", numbers), self._lone.slider
-        self.which.observe(lambda change: self._lone.show(change.new), names="value")
+        self.which.observe(lambda change: self._choose(change.new), names="value")
         self.mode = choice("sliders", ("all", "one at a time"), "all")
         self.mode.observe(lambda _: self._switch(), names="value")
         self._grid, self._single = widgets.VBox(), widgets.VBox([self.which, self.one], layout={"display": "none"})
@@ -95,9 +97,11 @@ class Weights(widgets.VBox):
         for cell in self._cells.values():
             if cell.name[0] in "Wb":
                 cell.show(cell.name.replace(f"_{old}[", f"_{gate}[", 1))
+        self.mark(self._moved)
 
     def mark(self, moved):
         """Outline the sliders whose numbers are among the names in moved."""
+        self._moved = moved
         for cell in [*self._cells.values(), self._lone]:
             if ("lstm-moved" in cell.slider._dom_classes) != (cell.name in moved):
                 (cell.slider.add_class if cell.name in moved else cell.slider.remove_class)("lstm-moved")
@@ -111,6 +115,10 @@ class Weights(widgets.VBox):
         for cell in [*self._cells.values(), self._lone]:
             if cell.name == change.owner.name and not same(cell.slider.value, change.new):
                 cell.slider.value = change.new
+
+    def _choose(self, name):
+        self._lone.show(name)
+        self.mark(self._moved)
 
     def _switch(self):
         alone = self.mode.value == "one at a time"

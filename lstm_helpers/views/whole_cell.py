@@ -8,6 +8,7 @@ import numpy as np
 
 from lstm_helpers.cell import Params, lstm_step
 from lstm_helpers.example import Example, example
+from lstm_helpers.inputs import kind, mapping, one_of, reals
 from lstm_helpers.plots import OPERATIONS, PLACES, SIZE, Picture, Texts, draw_cell, number, short
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider, slider
@@ -25,6 +26,7 @@ FORMULAS = {
 }
 FORMULAS |= {f"z_{gate}": f"z_{gate} = W_{gate} · [xₜ, hₜ₋₁] + b_{gate}" for gate in GATES}
 FORMULAS |= {gate: f"{gate} = σ(z_{gate})" for gate in "fio"}
+NUMBER = (r"-?\d{1,20}(\.\d{1,20})?(e-?\d{1,3})?", r"\d{1,3}")  # in a code: of all controls, of operation
 TITLES = {"keep": "f ∘ C_prev", "write": "i ∘ C_tilde", "tanh_C": "tanh(C)"}
 
 
@@ -64,6 +66,10 @@ class WholeCellView(View):
 
     def __init__(self, start=None, presets=None):
         presets = put_first(start, cell_presets() if presets is None else presets)
+        for name, preset in presets.items():
+            mapping(f"presets[{name!r}]", preset, ("example", "scale"))
+            kind(f"example of preset {name!r}", preset["example"], Example)
+            kind(f"params of preset {name!r}", preset["example"].params, Params)
         params = next(iter(presets.values()))["example"].params
         self.m, self.n = params.m, params.n
         flat = {name: self._flatten(name, preset) for name, preset in presets.items()}
@@ -153,9 +159,9 @@ class WholeCellView(View):
         """{control: value} of a preset."""
         given = preset["example"]
         arrays = vars(given.params) | {"x": given.x, "h_prev": given.h_prev, "C_prev": given.C_prev}
-        flat = {"scale": float(preset["scale"]), "operation": 0}
+        flat = {"scale": one_of(f"scale of preset {name!r}", preset["scale"], SCALES), "operation": 0}
         for key, shape in self._shapes().items():
-            array = np.asarray(arrays[key], float)
+            array = reals(f"{key} of preset {name!r}", arrays[key])
             if array.shape != shape:
                 raise ValueError(f"{key} of preset {name!r} has shape {array.shape}; expected {shape}")
             places = (", ".join(map(str, place)) for place in np.ndindex(shape))
@@ -232,19 +238,25 @@ class WholeCellView(View):
         self.set(self.presets[preset] | values)
 
     def _read(self, code):
-        text, _, check = code.strip().rpartition(" #")
+        text, _, check = kind("code", code, str).strip().rpartition(" #")
         if check != _check_sum(text):
-            raise ValueError("this code is damaged: its check sum does not fit")
-        size, preset, *moved = text.split("; ")
+            raise ValueError("this code is damaged: its check sum does not fit; expected one that `code()` gave")
+        size, _, rest = text.partition("; ")
         if size != f"m{self.m}n{self.n}":
-            raise ValueError(f"this code is for {size}; this cell is m{self.m}n{self.n}")
-        if preset not in self.presets:
-            raise ValueError(f"this code starts from {preset!r}, which is not known here")
-        values = {}
-        for item in moved:
+            raise ValueError(f"this code is for {size:.40}; this cell is m{self.m}n{self.n}: expected a code of it")
+        fits = [name for name in self.presets if f"{rest}; ".startswith(f"{name}; ")]
+        if not fits:
+            raise ValueError(
+                f"this code starts from {rest.partition('; ')[0]!r:.40}, which is not known here; "
+                f"expected one of {list(self.presets)}"
+            )
+        preset, values = max(fits, key=len), {}
+        for item in filter(None, rest[len(preset) :].split("; ")):
             name, _, value = item.partition("=")
-            if name not in self.controls or not re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", value):
-                raise ValueError(f"this code holds {item!r}, which is not a number of this cell")
+            if name not in self.controls or not re.fullmatch(NUMBER[name == "operation"], value):
+                raise ValueError(
+                    f"this code holds {item!r:.40}, which is not a number of this cell; expected name=number"
+                )
             values[name] = int(value) if name == "operation" else float(value)
         self._check_limits(values)
         return preset, values
@@ -282,4 +294,4 @@ def _factor(value):
 
 
 def _check_sum(text):
-    return f"{zlib.crc32(text.encode()) & 0xFFFF:04x}"
+    return f"{zlib.crc32(text.encode(errors='replace')) & 0xFFFF:04x}"
