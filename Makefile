@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LAB ?=                  # more options for JupyterLab, e.g. make lab LAB=--no-browser
 APP ?=                  # the same for Voilà, e.g. make app APP=--no-browser
-WORKERS ?= 2
+WORKERS ?= 3
 SITE ?= site
 PYODIDE ?=
 
@@ -45,8 +45,9 @@ storm: .venv/.test      # 1000 random events on every view: minutes
 
 benchmark: .venv/.test
 	$(BIN)/python benchmarks/redraw.py
-	$(BIN)/python benchmarks/drag.py
 	$(BIN)/python benchmarks/maths.py
+	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/latency.py
 
 clean:

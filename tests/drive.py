@@ -35,7 +35,7 @@ def settled(page, view):
             && view.querySelector(".lstm-words").textContent""",
         arg=handle,
     )
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(250)
     return handle, seen(page, handle)
 
 

@@ -1043,7 +1043,7 @@ def test_a_control_refuses_what_lies_outside_of_it():
             assert view.state == before, "a value that is refused moves nothing"
     assert not problems, "\n".join(problems)
     assert not verdict(partial(saturation.set, {"q": 1}), "'q'")
-    assert not verdict(partial(saturation.set, ["q"]), "'q'")
+    assert not verdict(partial(saturation.set, ["q"]), "values")
 
 
 def test_load_refuses_what_is_no_code():

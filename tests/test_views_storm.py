@@ -155,7 +155,7 @@ class Misspeaking(UpdateView):
     ("broken", "says"),
     [
         (Undrawn, "the panel keep is another"),
-        (Unsent, "the panel C is another"),
+        (Unsent, "the panel equation is another"),
         (Late, "the browser reads"),
         (Remembering, "the panel equation is another"),
         (Failing, "logged.*ZeroDivisionError"),

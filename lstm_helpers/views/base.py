@@ -32,7 +32,8 @@ class View(widgets.VBox):
         if len(presets) == 1:
             self.preset.layout.display = "none"
         self._reset = widgets.Button(description="reset", tooltip="back to the numbers of this start")
-        self._image = widgets.Image(format="png", layout={"width": "100%", "max_width": f"{picture.width}px"})
+        wide = {"width": "100%", "max_width": f"{picture.width}px", "margin": "0"}
+        self._image = widgets.Image(format="png", layout=wide)
         self._words = widgets.HTML()
         self._words.add_class("lstm-words")
         super().__init__(
