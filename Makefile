@@ -17,7 +17,7 @@ app: .venv/.app         # each notebook as a page, run already, by Voilà
 	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/voila notebooks $(APP)
 
 test: .venv/.test lint
-	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile \
+	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
 		--nbval --nbval-current-env --nbval-cell-timeout=60
 
 lint: .venv/.test

@@ -47,7 +47,11 @@ def execute(notebook, folder=NOTEBOOKS):
     """The notebook with fresh outputs."""
     notebook = nbformat.from_dict(notebook)
     client = NotebookClient(
-        notebook, timeout=120, store_widget_state=False, resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=120,
+        store_widget_state=False,
+        coalesce_streams=True,  # else a print may be stored in two pieces, as it happened to arrive
+        resources={"metadata": {"path": str(folder)}},
     )
     return client.execute()
 
