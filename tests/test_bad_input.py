@@ -230,6 +230,16 @@ def batched(*names):
     return {(name, what): is_finite for name in names for what in ("deeper", "complex")}
 
 
+def one_step(called):
+    """The Case of a function of x, h_prev, C_prev and params."""
+    return Case(
+        called,
+        {"x": X, "h_prev": H, "C_prev": H, "params": P},
+        {"x": array(X), "h_prev": array(H), "C_prev": array(H), "params": OBJECT},
+        documented=batched("x", "h_prev", "C_prev") | {("C_prev", "huge"): is_finite},
+    )
+
+
 MATHS = {
     "cell.sigmoid": squash(cell.sigmoid, 1, 0, 1),
     "cell.d_sigmoid": squash(cell.d_sigmoid, 0, 0, 0),
@@ -243,12 +253,7 @@ MATHS = {
         {name: ".*" if name == "W_f" else name for name in vars(P)},  # W_f tells the sizes that the others must have
         {(name, what): lambda p: isinstance(p, cell.Params) for name in vars(P) for what in ("complex", "huge")},
     ),
-    "cell.lstm_step": Case(
-        cell.lstm_step,
-        {"x": X, "h_prev": H, "C_prev": H, "params": P},
-        {"x": array(X), "h_prev": array(H), "C_prev": array(H), "params": OBJECT},
-        documented=batched("x", "h_prev", "C_prev") | {("C_prev", "huge"): is_finite},
-    ),
+    "cell.lstm_step": one_step(cell.lstm_step),
     "cell.run": Case(
         cell.run,
         {"xs": XS, "params": P, "h0": H, "C0": H},
@@ -267,12 +272,7 @@ MATHS = {
         {"params": "params"},
         {(name, what): is_finite for name in ("d_h", "d_C") for what in ("complex", "huge")},
     ),
-    "gradients.jacobian": Case(
-        gradients.jacobian,
-        {"x": X, "h_prev": H, "C_prev": H, "params": P},
-        {"x": array(X), "h_prev": array(H), "C_prev": array(H), "params": OBJECT},
-        documented=batched("x", "h_prev", "C_prev") | {("C_prev", "huge"): is_finite},
-    ),
+    "gradients.jacobian": one_step(gradients.jacobian),
     "gradients.complex_step": Case(
         gradients.complex_step,
         {"function": lambda z: 2 * (z / 2), "at": H},

@@ -32,7 +32,6 @@ class Picture:
 
     @expects(rows=_rows, dpi=COUNT)
     def __init__(self, rows, dpi=100):
-        self.rows = [list(row) for row in rows]
         widths = {sum(width for width, _ in row.values()) for row in rows}
         heights = [{height for _, height in row.values()} for row in rows]
         names = [name for row in rows for name in row]
