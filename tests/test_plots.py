@@ -9,6 +9,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from lstm_helpers.plots import COLOUR, Picture, Texts, draw_bars, draw_grid, number, short, tint
+from lstm_helpers.plots.png import fast, small
 
 
 def pixels(png):
@@ -139,3 +140,13 @@ def test_texts_are_those_of_matplotlib_pixel_by_pixel(text, style):
     np.testing.assert_array_equal(found[..., 3], wanted[..., 3])
     np.testing.assert_array_equal(found[found[..., 3] > 0], wanted[wanted[..., 3] > 0])
     assert below == rows[-1] + 1 - 30
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 5), (47, 101)])
+@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize("written", [fast, small])
+def test_what_is_written_is_read(written, size, channels):
+    wanted = np.random.default_rng(0).integers(256, size=(*size, channels), dtype=np.uint8)
+    found = written(wanted)
+    Image.open(BytesIO(found)).verify()  # the check sums
+    np.testing.assert_array_equal(pixels(found), wanted[..., :3])

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 from lstm_helpers.inputs import expects, mapping, one_of, sequence, whole
 from lstm_helpers.plots.arguments import COUNT, LENGTH, PLACE
 from lstm_helpers.plots.palette import INK, PAPER
+from lstm_helpers.plots.png import fast, small
 
 
 def _rows(name, value):
@@ -97,12 +98,12 @@ class Picture:
                 artist.stale = False
             if name not in self._shown or not np.array_equal(self._shown[name], pixels[box]):
                 self._shown[name], changed = pixels[box].copy(), True
-        return _png(pixels) if changed else None
+        return fast(pixels) if changed else None
 
     def png(self):
         """The whole picture, as it is now, as PNG bytes."""
         self.redraw()
-        return _png(np.asarray(self.canvas.buffer_rgba()), level=6)
+        return small(np.asarray(self.canvas.buffer_rgba()))
 
     def _draw_background(self):
         self.canvas.draw()  # leaves animated artists out
@@ -133,10 +134,4 @@ def captioned(png, words):
     sheet = Image.new("RGB", (picture.width, picture.height + 20 * len(lines) + 8), PAPER)
     sheet.paste(picture)
     ImageDraw.Draw(sheet).multiline_text((10, picture.height + 2), "\n".join(lines), INK, font, spacing=5)
-    return _png(np.asarray(sheet), level=6)
-
-
-def _png(pixels, level=1):
-    buffer = BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB").save(buffer, "png", compress_level=level)
-    return buffer.getvalue()
+    return small(np.asarray(sheet))
