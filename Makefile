@@ -16,6 +16,8 @@ lab: .venv/.lab         # with the settings of .jupyter beside the user's own
 app: .venv/.app         # each notebook as a page, run already, by Voilà
 	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/voila notebooks $(APP)
 
+# Matrices are small here: more threads of the linear algebra take a third more of the processors and gain nothing.
+test: export OPENBLAS_NUM_THREADS = 1
 test: .venv/.test lint
 	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
 		--nbval --nbval-current-env --nbval-cell-timeout=60

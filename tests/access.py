@@ -104,20 +104,25 @@ def tree(view):
     return [(node["role"]["value"], node["name"]["value"]) for node in nodes]
 
 
+SHOWN = """view => [...view.querySelectorAll(".lstm-slider")].filter(slider => slider.checkVisibility()).map(slider => {
+    const [name, number, knob] = [".widget-label", ".widget-readout", ".noUi-handle"].map(
+        part => slider.querySelector(part));
+    return [name.textContent, number.textContent === knob.ariaValueText];
+})"""
+
+
 def assert_controls_are_named(view):
     """Each has a name, no two of a kind the same; a slider's is its code expression, its value the number beside it."""
-    names = tree(view)
+    view.evaluate("view => view.scrollIntoView({block: 'center'})")  # far from the screen, nothing is read out
+    for _ in range(50):  # while many sliders change, each by a message of its own, some are ahead of others
+        names, shown = tree(view), view.evaluate(SHOWN)
+        told = [[name, True] for role, name in names if role == "slider"]
+        if told == shown:
+            break
+        view.page.wait_for_timeout(100)
+    assert told == shown, (told, shown)
     assert all(name for _, name in names), names
     assert len(set(names)) == len(names), names
-    shown = view.locator(".lstm-slider").evaluate_all(
-        """sliders => sliders.filter(slider => slider.checkVisibility()).map(slider => {
-            const [name, number, knob] = [".widget-label", ".widget-readout", ".noUi-handle"].map(
-                part => slider.querySelector(part));
-            return [name.textContent, number.textContent === knob.ariaValueText];
-        })"""
-    )
-    told = [[name, True] for role, name in names if role == "slider"]
-    assert told == shown, (told, shown)
     (picture,) = [name for role, name in names if role == "image"]
     assert picture.startswith(view.locator(".lstm-words p").text_content())
 

@@ -139,24 +139,29 @@ def kernel(folder):
             raise AssertionError("\n".join(["the guard refused:", *told]))
 
 
-def positions(state):
-    """What to set a control to, its whole range and back: a list of trait updates."""
+def positions(state, like_one_before=False):
+    """What to set a control to, its whole range and back, or its farther end and back: a list of trait updates."""
     if state["_model_name"] in CHOICES:
         return [{"index": k} for k in range(len(state["_options_labels"]))] + [{"index": state["index"]}]
-    low, high = state["min"], state["max"]
+    low, high, start = state["min"], state["max"], state["value"]
     middle = (low + high) // 2 if state["_model_name"] == "IntSliderModel" else low + 0.37 * (high - low)
-    return [{"value": value} for value in (low, middle, high, state["value"])]
+    ends = [max(low, high, key=lambda end: abs(end - start))] if like_one_before else [low, middle, high]
+    return [{"value": value} for value in (*ends, start)]
 
 
 def drive_all(kernel):
-    """Move every slider and choice over its range, click every button. Returns {label: ids that answered}."""
-    answers = {}
+    """Move every slider and choice there and back, the first of a matrix or vector over its whole range; click every
+    button. Returns {label: ids that answered}."""
+    answers, families = {}, set()
 
     def drive(*models, known=()):
         for name, state in kernel.named(*models).items():
             if state["description"] in known:
                 continue
-            for position in positions(dict(state)):
+            family, bracket, _ = state["description"].partition("[")
+            like_one_before = bool(bracket) and family in families
+            families.add(family)
+            for position in positions(dict(state), like_one_before):
                 answers.setdefault((state["description"], name), []).extend(kernel.move(name, **position))
 
     drive(*SLIDERS, *CHOICES)

@@ -92,7 +92,7 @@ EXCEPTIONS = {  # (file, rule, what): why
     ("sheet/paper.py", "writes", "write_text"): "the worksheet, into that folder",
     ("sheet/paper.py", "writes", "unlink"): "an old PDF there, so that a failure is seen",
     ("sheet/paper.py", "writes", "TemporaryDirectory"): "Chromium's profile, in that folder, removed at the end",
-    ("plots/picture.py", "writes", "save"): "a picture, into memory",
+    ("plots/png.py", "writes", "save"): "a picture, into memory",
     ("sheet/pages.py", "state", "tasks"): "a module, whose task of the cell's update is called update",
     ("variants/variant.py", "state", "cache"): "sizes, which are always the same for the same arguments",
     ("views/saturation.py", "state", "simplefilter"): "inside catch_warnings, which undoes it",

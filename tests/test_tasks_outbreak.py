@@ -1,4 +1,4 @@
-"""Outbreaks: the data, the rivals, and what a trained net does with them, over five seeds."""
+"""Outbreaks: the data, the rivals, and what a trained net does with them, over several seeds."""
 
 import numpy as np
 import pytest
@@ -136,10 +136,10 @@ def forget_gates(net):
 
 @pytest.fixture(scope="module")
 def from_other_starts():
-    """{b_f: five nets trained from it}."""
-    nets = {b_f: [Net("LSTM", 1, 8, 1, seed=seed, forget_bias=b_f) for seed in SEEDS] for b_f in (-2, 2)}
+    """{b_f: three nets trained from it}."""
+    nets = {b_f: [Net("LSTM", 1, 8, 1, seed=seed, forget_bias=b_f) for seed in SEEDS[:3]] for b_f in (-2, 2)}
     for group in nets.values():
-        for seed, net in zip(SEEDS, group, strict=True):
+        for seed, net in zip(SEEDS[:3], group, strict=True):
             Training(net, outbreak_batch, squared_error, seed=seed).train(STEPS, quiet=True)
     return nets
 

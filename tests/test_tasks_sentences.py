@@ -1,6 +1,7 @@
 """Sentences whose verb is far from its subject: the distribution, a learner's own, a rival, and what is learned."""
 
 import re
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -165,12 +166,13 @@ def test_the_counts_are_of_the_training_sentences():
     np.testing.assert_array_equal(last_noun(train)(data), same * train.number[0])
 
 
-# ------------------------------------------------------------ what is learned: five seeds each
+# ------------------------------------------------------------ what is learned: several seeds each
 
 SEEDS = range(5)
 TEST = sentences(np.random.default_rng(99), 1000, 4)
 
 
+@cache
 def trained(asked, n, seed, steps, count):
     """An LSTM that saw sentences with at most 2 attractors; asked: "target" (the verb) or "next_word" (every word)."""
 
@@ -286,8 +288,8 @@ def test_asked_for_the_verb_alone_nearly_every_unit_keeps_the_number(seed):
 
 @pytest.fixture(scope="module")
 def speakers():
-    """Nets that learned to name every next word, and each one's accuracy after the cut of each unit."""
-    nets = [trained("next_word", 16, seed, steps=1000, count=64) for seed in SEEDS]
+    """Three nets that learned to name every next word, and each one's accuracy after the cut of each unit."""
+    nets = [trained("next_word", 16, seed, steps=1000, count=64) for seed in range(3)]
     return [(net, after_cuts(net)) for net in nets]
 
 
@@ -307,5 +309,5 @@ def test_asked_for_every_next_word_one_unit_matters_most_for_the_number(speakers
 
 def test_mostly_it_is_the_only_one_and_turned_round_it_turns_the_verb(speakers):
     """After 1500 steps, 16 of 18 seeds tried: exactly one cut leaves under 75 %; 16 of 18: turned, under 31 % right."""
-    assert sum((after < 0.75).sum() == 1 for _, after in speakers) >= 3
-    assert sum(flipped(net, after.argmin()) < 0.5 for net, after in speakers) >= 3
+    assert sum((after < 0.75).sum() == 1 for _, after in speakers) >= 2
+    assert sum(flipped(net, after.argmin()) < 0.5 for net, after in speakers) >= 2

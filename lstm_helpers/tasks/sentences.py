@@ -43,7 +43,8 @@ VOCABULARY = (*_SMALL, *CHOICES["SAW"], *NOUNS, *NOUNS.values())
 """All words, in the order of the inputs: 8 small ones, 4 verbs in the past, 10 nouns, their 10 plurals."""
 ANSWERS = (*VOCABULARY, *VERBS)
 """What may come next, in the order of the classes of `next_word`: a word, or at the end is or are."""
-
+_PLACE = {word: place for place, word in enumerate(ANSWERS)}
+_ONE_HOT = np.eye(len(VOCABULARY))
 
 LONGEST = 100
 """The most words of a sentence that `encode` takes: what a learner types is short."""
@@ -110,7 +111,7 @@ def sentences(rng, count, attractors=None):
     for k, (sentence, (number, *_)) in enumerate(zip(words, numbers, strict=True)):
         xs[: len(sentence), k] = _one_hot(sentence)
         target[len(sentence) - 1, k] = number
-        next_word[: len(sentence), k] = [ANSWERS.index(word) for word in (*sentence[1:], VERBS[number])]
+        next_word[: len(sentence), k] = [_PLACE[word] for word in (*sentence[1:], VERBS[number])]
     disagreeing = np.array([sum(number != subject for number in others) for subject, *others in numbers])
     return Sentences(words, xs, target, next_word, drawn, disagreeing)
 
@@ -172,4 +173,4 @@ def _pick(rng, choices):
 
 
 def _one_hot(words):
-    return np.eye(len(VOCABULARY))[[VOCABULARY.index(word) for word in words]]
+    return _ONE_HOT[[_PLACE[word] for word in words]]

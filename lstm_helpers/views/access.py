@@ -12,18 +12,19 @@ const root = this.closest(".lstm-view, .lstm-predict");
 const put = (element, names) => Object.entries(names).forEach(([name, value]) => {
   if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
 });
+const text = (box, part) => box.querySelector(part)?.textContent ?? "";  // a view that is closed loses part by part
 const pressed = button => put(button, {"aria-pressed": String(button.matches(".mod-active"))});
 const kinds = {
   ".widget-slider": slider => {
-    const [name, value] = [".widget-label", ".widget-readout"].map(part => slider.querySelector(part));
+    const name = text(slider, ".widget-label"), value = slider.querySelector(".widget-readout");
     const off = {"aria-disabled": String(Boolean(slider.querySelector("[disabled]")))};
     put(slider.querySelector(".noUi-handle"),
-      {"aria-label": name.textContent, "aria-valuetext": value.textContent, ...off});
+      {"aria-label": name, "aria-valuetext": text(slider, ".widget-readout"), ...off});
     put(value, slider.matches(".lstm-pick") ? {contenteditable: "false"}  // where ipywidgets takes no typed number
-      : {role: "textbox", "aria-label": name.textContent + " as a number", ...off});
+      : {role: "textbox", "aria-label": name + " as a number", ...off});
   },
   ".widget-toggle-buttons": group => {
-    put(group, {role: "group", "aria-label": group.querySelector(".widget-label").textContent});
+    put(group, {role: "group", "aria-label": text(group, ".widget-label")});
     group.querySelectorAll("button").forEach(pressed);
   },
   ".widget-play": player => {
@@ -32,13 +33,13 @@ const kinds = {
     pressed(player.children[2]);
   },
   ".lstm-words": words => {  // before them stand the pictures, which are one picture
-    const line = words.querySelector("p")?.textContent, picture = words.previousElementSibling;
+    const line = text(words, "p"), picture = words.previousElementSibling;
     if (!line || !picture) return;
     put(picture, {role: "img", "aria-label": line + " The table below has the numbers of this picture."});
     picture.querySelectorAll("img").forEach(image => put(image, {alt: ""}));
   },
   select: menu => put(menu, {"data-lm-suppress-shortcuts": ""}),  // else its arrow keys move JupyterLab's cell
-  ".lstm-predict": asked => put(asked, {role: "group", "aria-label": asked.querySelector(".widget-html").textContent}),
+  ".lstm-predict": asked => put(asked, {role: "group", "aria-label": text(asked, ".widget-html")}),
 };
 const any = Object.keys(kinds).join();
 const name = box => Object.keys(kinds).filter(kind => box.matches(kind)).forEach(kind => kinds[kind](box));
