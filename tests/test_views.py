@@ -2,6 +2,7 @@
 
 import zlib
 from base64 import b64decode
+from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -93,6 +94,17 @@ def make(request):
     return FACTORIES[request.param]
 
 
+@cache
+def made(name):
+    return FACTORIES[name]()
+
+
+@pytest.fixture(params=FACTORIES)
+def untouched(request):
+    """A view that its tests only look at, made once for all of them."""
+    return made(request.param)
+
+
 def limits(control):
     """Values over the whole range of a control."""
     if hasattr(control, "min"):
@@ -118,8 +130,8 @@ def pixels(png):
 # ------------------------------------------------------------ the contract
 
 
-def test_one_bundle_three_readings(make):
-    view = make()
+def test_one_bundle_three_readings(untouched):
+    view = untouched
     bundle = view._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
     assert bundle["text/plain"] == view.text()
@@ -216,13 +228,13 @@ def test_the_noise_of_dragging_is_not_part_of_the_state(make):
     assert view.text() == text
 
 
-def test_unknown_control_is_named(make):
+def test_unknown_control_is_named(untouched):
     with pytest.raises(ValueError, match=r"no control is named 'W_q\[0\]'; expected one of"):
-        make().set({"W_q[0]": 1})
+        untouched.set({"W_q[0]": 1})
 
 
-def test_html_is_escaped_and_holds_the_words(make):
-    view = make()
+def test_html_is_escaped_and_holds_the_words(untouched):
+    view = untouched
     assert view.sentence().split("[")[0].split("′")[0][:20] in view._words.value
     assert view._words.value.count("<tr>") == len(view.table())
     assert '<p role="status">' in view._words.value

@@ -19,13 +19,13 @@ from readings import READINGS, agrees, numbers_in, reading
 from storm import act, agree, browser, check, random_events, texts_of
 from test_views import FACTORIES
 
-STORM = int(os.environ.get("STORM", "40"))
+STORM = int(os.environ.get("STORM", "25"))
 SKIPPED = (  # a short run takes one factory of each class, and the two tests take different ones
     ("gate", "candidate", "cell", "one unit", "forecast", "paths"),
     ("uneven gate", "candidate", "uneven cell", "one unit", "forecast alone", "explodes"),
 )
-SOME, OTHERS = ({name: make for name, make in FACTORIES.items() if STORM > 40 or name not in skip} for skip in SKIPPED)
-PHASES = (Phase.generate, Phase.shrink)[: 1 + (STORM > 40)]  # a failure is made small in `make storm` only: minutes
+SOME, OTHERS = ({name: make for name, make in FACTORIES.items() if STORM > 25 or name not in skip} for skip in SKIPPED)
+PHASES = (Phase.generate, Phase.shrink)[: 1 + (STORM > 25)]  # a failure is made small in `make storm` only: minutes
 EVENTS = st.lists(st.tuples(st.integers(0, 10**9), st.floats(0, 1), st.booleans()), min_size=1, max_size=6)
 
 
