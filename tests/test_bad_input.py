@@ -905,11 +905,7 @@ PICTURES = {
         {"panel": CHOICE, "left": REAL, "top": REAL, "width": LENGTHS, "height": LENGTHS},
     ),
     "plots.Picture.sheet": Case(plots.Picture([{"a": (20, 10)}]).sheet, {"panel": "a"}, {"panel": CHOICE}),
-    "plots.captioned": Case(
-        plots.captioned,
-        {"png": plots.Picture([{"a": (20, 10)}]).png(), "words": "a b"},
-        {"png": OBJECT | {"bytes": b"abc"}, "words": TEXT},
-    ),
+    "plots.Picture.captioned": Case(plots.Picture([{"a": (20, 10)}]).captioned, {"words": "a b"}, {"words": TEXT}),
     "plots.counted": Case(
         plots.counted,
         {"value": 3, "noun": "step"},

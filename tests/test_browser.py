@@ -1,7 +1,8 @@
 """JupyterLab in Chromium: sliders by key and by mouse change picture and words; back restores both.
 
 Every notebook is opened once, one after the other in one JupyterLab. In every view the mouse moves the first slider,
-keys one of each kind; whether the mouse would take the others too is asked of their knobs. The kernel ring moves all.
+and keys one of each kind in a notebook; whether the mouse would take the others too is asked of their knobs. The kernel
+ring moves them all.
 """
 
 import json
@@ -92,7 +93,7 @@ KNOBS = """sliders => sliders.map((slider, number) => {
 
 
 def sliders(view):
-    """The visible sliders of a view, and for each whether another like it stands before it."""
+    """The visible sliders of a view, and the kind of each."""
     for _ in range(50):  # while formulas above are set, the page still moves
         view.evaluate("view => view.scrollIntoView({block: 'center'})")
         knobs = view.locator(".lstm-slider").evaluate_all(KNOBS)
@@ -102,23 +103,21 @@ def sliders(view):
         view.page.wait_for_timeout(100)
     assert knobs
     assert covered == []
-    kinds = [knob["kind"] for knob in knobs]
-    all_of_them = view.locator(".lstm-slider")
-    return [(all_of_them.nth(knob["number"]), knob["kind"] in kinds[:place]) for place, knob in enumerate(knobs)]
+    return [(view.locator(".lstm-slider").nth(knob["number"]), knob["kind"]) for knob in knobs]
 
 
 def assert_sliders_work(notebook):
-    page = notebook.page
+    page, kinds = notebook.page, set()
     assert notebook.views().count() >= 1
     for k in range(notebook.views().count()):
         view = notebook.views().nth(k)
         handle, start = settled(page, view)
         assert "→" not in start["line"], "the browser moved a slider by showing it"
-        shown = sliders(view)
-        for number, (slider, like_one_before) in enumerate(shown):
+        for number, (slider, kind) in enumerate(sliders(view)):
             mouse = [drag_there_and_back] if number == 0 else []
-            key = [] if like_one_before else [key_there_and_back]
+            key = [] if kind in kinds else [key_there_and_back]
             move_there_and_back(page, handle, slider, start, [*mouse, *key])
+            kinds.add(kind)
         page.wait_for_timeout(400)
         assert seen(page, handle) == start, "something late arrived"
 

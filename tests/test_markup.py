@@ -11,7 +11,7 @@ import pytest
 from lstm_helpers.checks import EXERCISES, Exercise, Lines, Verdict, check
 from lstm_helpers.course import Link, Table
 from lstm_helpers.example import ERRATA
-from lstm_helpers.plots import Picture, captioned
+from lstm_helpers.plots import Picture
 from lstm_helpers.tasks import VOCABULARY, encode
 from lstm_helpers.tasks.sentences import LONGEST
 from lstm_helpers.training import Net
@@ -48,7 +48,7 @@ NASTY = {
     "separators": "; ; =; #0; m3n3 #",
     "empty": "",
 }
-DOT = Picture([{"dot": (400, 10)}]).png()
+DOT = Picture([{"dot": (400, 10)}])
 every = pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 OURS = {"style", "b", "p", "table", "thead", "tbody", "tr", "td", "th", "a", "details", "summary", "div", "span"}
 
@@ -191,7 +191,7 @@ def test_a_typed_sentence_is_data(reader, text):
     assert not [letter for letter in shown if not letter.isprintable()], "the line would be turned, or cut"
     assert IMAGE not in text or IMAGE in shown
     assert reader.text().startswith(reader.words())
-    assert captioned(DOT, reader.words()), "a picture carries the same line"
+    assert DOT.captioned(reader.words()), "a picture carries the same line"
 
 
 def test_a_long_sentence_is_read_up_to_a_limit():

@@ -20,7 +20,7 @@ from lstm_helpers.plots.layouts import ANCHORS, Mark, Slab, draw_weights
 from lstm_helpers.plots.lines import Squares, draw_lines, draw_squares, height_of_squares, to_log10
 from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
 from lstm_helpers.plots.palette import COLOUR, FONT, GREY, INK, PAPER, counted, dark, draw_label, number, short, tint
-from lstm_helpers.plots.picture import Picture, captioned
+from lstm_helpers.plots.picture import Picture
 from lstm_helpers.plots.reading import READING_ROWS, READING_SIZE, draw_reading
 from lstm_helpers.plots.relatives import draw_bands, draw_formulas
 from lstm_helpers.plots.shapes import draw_shapes
@@ -62,7 +62,6 @@ __all__ = [
     "Squares",
     "Squash",
     "Texts",
-    "captioned",
     "counted",
     "dark",
     "draw_bands",

@@ -1,13 +1,12 @@
 """A figure that is made once and redraws fast, panel by panel."""
 
 from functools import partial
-from io import BytesIO
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont
 
 from lstm_helpers.inputs import expects, mapping, one_of, sequence, whole
 from lstm_helpers.plots.arguments import COUNT, LENGTH, PLACE
@@ -105,33 +104,29 @@ class Picture:
         self.redraw()
         return small(np.asarray(self.canvas.buffer_rgba()))
 
+    @expects(words=str)
+    def captioned(self, words):
+        """`png` with a line of words below, wrapped to the picture's width: for places where only that is shown.
+
+        Raises ValueError when words is no text.
+        """
+        self.redraw()
+        font = ImageFont.truetype(f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf", 13)
+        lines = [""]
+        for word in words.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if font.getlength(longer) <= self.width - 20:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        sheet = Image.new("RGB", (self.width, self.height + 20 * len(lines) + 8), PAPER)
+        sheet.paste(Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB"))
+        ImageDraw.Draw(sheet).multiline_text((10, self.height + 2), "\n".join(lines), INK, font, spacing=5)
+        return small(np.asarray(sheet))
+
     def _draw_background(self):
         self.canvas.draw()  # leaves animated artists out
         self._background = np.asarray(self.canvas.buffer_rgba()).copy()
         for axes in self.figure.axes:
             moving = [artist for artist in axes.get_children() if artist.get_animated()]
             self._moving[axes.get_label()] += sorted(moving, key=lambda artist: artist.zorder)
-
-
-@expects(png=bytes, words=str)
-def captioned(png, words):
-    """The picture with a line of words below it, wrapped to its width: for places where only the picture is shown.
-
-    png: its bytes. Raises ValueError when they are no picture, or words is no text.
-    """
-    try:
-        picture = Image.open(BytesIO(png))
-    except UnidentifiedImageError:
-        raise ValueError(f"png is {png!r:.60}; expected the bytes of a picture") from None
-    font = ImageFont.truetype(f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf", 13)
-    lines = [""]
-    for word in words.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= picture.width - 20:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    sheet = Image.new("RGB", (picture.width, picture.height + 20 * len(lines) + 8), PAPER)
-    sheet.paste(picture)
-    ImageDraw.Draw(sheet).multiline_text((10, picture.height + 2), "\n".join(lines), INK, font, spacing=5)
-    return small(np.asarray(sheet))

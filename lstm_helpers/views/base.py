@@ -7,7 +7,7 @@ from html import escape
 import ipywidgets as widgets
 
 from lstm_helpers.inputs import mapping
-from lstm_helpers.plots import captioned, number
+from lstm_helpers.plots import number
 from lstm_helpers.views.controls import CSS, menu, same
 
 
@@ -137,7 +137,7 @@ class View(widgets.VBox):
         bundle = super()._repr_mimebundle_(**kwargs)
         return bundle | {
             "text/plain": self.text(),
-            "image/png": b64encode(captioned(self.png(), self.words())).decode(),
+            "image/png": b64encode(self.picture.captioned(self.words())).decode(),
         }
 
     # ------------------------------------------------------------ wiring
@@ -175,7 +175,7 @@ class View(widgets.VBox):
 
     def _html(self):
         head, *rows = self.table()
-        cells = ["".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) for tag, row in [("th", head)]]
+        cells = ["".join(f"<th>{escape(cell)}</th>" if cell else "<td></td>" for cell in head)]
         cells += ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
         body = "".join(f"<tr>{row}</tr>" for row in cells)
         return f'<p role="status">{escape(self.words())}</p><table>{body}</table>'

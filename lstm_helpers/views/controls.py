@@ -29,7 +29,7 @@ STYLE = """
 }
 .lstm-view .lstm-wide {grid-template: "label track readout" 28px / 64px 1fr auto; max-width: 640px; font-size: 12px}
 .lstm-view .lstm-wide > .widget-label {line-height: 28px}
-.lstm-view .widget-hbox > .lstm-wide {flex: 1 1 auto}
+.lstm-view .widget-hbox > .lstm-wide {flex: 1 1 auto; margin-right: 14px}
 .lstm-view .widget-text {max-width: calc(100% - 4px)}
 .lstm-view .widget-toggle-buttons {display: flex; flex-flow: row nowrap; align-items: center; margin-right: 14px}
 .lstm-view .widget-toggle-buttons > .widget-label {margin-right: 8px; flex: none}
