@@ -31,7 +31,7 @@ WATCH = """([view, square]) => {
     const picture = () => {  // the steps that the square in the corner tells; -1 is a blank
         const from = [...view.querySelectorAll("img, canvas")].find(e => e.offsetHeight > 100);
         if (!from) return -1;
-        if (from.complete === false && from === last) return log.seen.at(-1)?.[1] ?? -2;  // shown on while the next one comes
+        if (from.complete === false && from === last) return log.seen.at(-1)?.[1] ?? -2;  // shown on meanwhile
         last = from;
         const width = from.naturalWidth || from.width, ratio = width / 860;
         spot.clearRect(0, 0, 1, 1);
