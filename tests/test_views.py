@@ -2,7 +2,6 @@
 
 import zlib
 from base64 import b64decode
-from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -94,15 +93,10 @@ def make(request):
     return FACTORIES[request.param]
 
 
-@cache
-def made(name):
-    return FACTORIES[name]()
-
-
-@pytest.fixture(params=FACTORIES)
+@pytest.fixture(scope="module", params=FACTORIES)
 def untouched(request):
     """A view that its tests only look at, made once for all of them."""
-    return made(request.param)
+    return FACTORIES[request.param]()
 
 
 def limits(control):
@@ -131,14 +125,13 @@ def pixels(png):
 
 
 def test_one_bundle_three_readings(untouched):
-    view = untouched
-    bundle = view._repr_mimebundle_()
+    bundle = untouched._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
-    assert bundle["text/plain"] == view.text()
+    assert bundle["text/plain"] == untouched.text()
     stored = pixels(b64decode(bundle["image/png"]))
-    assert np.array_equal(stored[: view.picture.height], pixels(view.png()))
-    words = stored[view.picture.height :]
-    assert words.shape[1] == view.picture.width
+    assert np.array_equal(stored[: untouched.picture.height], pixels(untouched.png()))
+    words = stored[untouched.picture.height :]
+    assert words.shape[1] == untouched.picture.width
     assert 20 < len(words) < 120
     assert (words < 100).any(), "the words stand below"
 
@@ -234,10 +227,9 @@ def test_unknown_control_is_named(untouched):
 
 
 def test_html_is_escaped_and_holds_the_words(untouched):
-    view = untouched
-    assert view.sentence().split("[")[0].split("′")[0][:20] in view._words.value
-    assert view._words.value.count("<tr>") == len(view.table())
-    assert '<p role="status">' in view._words.value
+    assert untouched.sentence().split("[")[0].split("′")[0][:20] in untouched._words.value
+    assert untouched._words.value.count("<tr>") == len(untouched.table())
+    assert '<p role="status">' in untouched._words.value
 
 
 # ------------------------------------------------------------ numbers
