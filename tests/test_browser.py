@@ -51,16 +51,24 @@ CUT = """view => {
         const [label, number] = [".widget-label", ".widget-readout"].map(part => text(e.querySelector(part)));
         return label.right > number.left && label.bottom > number.top + 2 && label.top < number.bottom - 2;
     });
+    const short = there("select").filter(e => {
+        const whole = e.cloneNode(true);
+        whole.style.cssText = "position: absolute; width: max-content; max-width: none; flex: none";
+        e.after(whole);
+        const need = whole.getBoundingClientRect().width;
+        whole.remove();
+        return need > e.getBoundingClientRect().width + 1;
+    });
     const edge = view.getBoundingClientRect().right + 1;
     const wide = there("*:not(.lstm-words .widget-html-content *)").filter(e => e.getBoundingClientRect().right > edge);
-    return [...cut, ...over, ...wide, ...(view.scrollWidth > view.clientWidth + 1 ? [view] : [])]
+    return [...cut, ...over, ...short, ...wide, ...(view.scrollWidth > view.clientWidth + 1 ? [view] : [])]
         .map(e => e.textContent.slice(0, 60));
 }"""
 
 
 def assert_nothing_is_cut(notebook):
-    """Labels whole, no label under its number, no view wider than its place, at 900 pixels, and at 640: so is a page of
-    1280 pixels laid out when it is zoomed to 200 %."""
+    """Labels and menus whole, no label under its number, no view wider than its place, at 900 pixels, and at 640: so is
+    a page of 1280 pixels laid out when it is zoomed to 200 %."""
     assert notebook.views().count() >= 1
     for width in (900, 640):
         notebook.page.set_viewport_size({"width": width, "height": 2400})

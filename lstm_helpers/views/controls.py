@@ -22,7 +22,8 @@ STYLE = """
 .lstm-view .lstm-slider > .widget-readout {
   grid-area: readout; min-width: 24px; width: auto; margin: 0; padding: 0 2px; text-align: right;
   font-size: 12px; line-height: 20px; height: 20px; font-weight: 600}
-.lstm-view .widget-gridbox > .lstm-slider {container-type: inline-size; grid-template-rows: auto auto 22px}
+.lstm-view .widget-gridbox > .lstm-slider {
+  container-type: inline-size; grid-template-rows: auto auto 22px; box-shadow: inset 0 0 0 1px #8884; padding: 0 2px}
 .lstm-view .widget-gridbox > .lstm-slider > .slider-container {grid-area: 3 / 1 / 4 / 3}
 @container (max-width: 96px) {
   .lstm-view .widget-gridbox > .lstm-slider > .widget-readout {grid-area: 2 / 1 / 3 / 3}
@@ -30,6 +31,7 @@ STYLE = """
 .lstm-view .lstm-wide {grid-template: "label track readout" 28px / 64px 1fr auto; max-width: 640px; font-size: 12px}
 .lstm-view .lstm-wide > .widget-label {line-height: 28px}
 .lstm-view .widget-hbox > .lstm-wide {flex: 1 1 auto; margin-right: 14px}
+.lstm-view .widget-dropdown {width: max-content; min-width: 300px; max-width: calc(100% - 4px)}
 .lstm-view .widget-text {max-width: calc(100% - 4px)}
 .lstm-view .widget-toggle-buttons {display: flex; flex-flow: row nowrap; align-items: center; margin-right: 14px}
 .lstm-view .widget-toggle-buttons > .widget-label {margin-right: 8px; flex: none}
