@@ -180,14 +180,35 @@ def assert_every_kind_works_by_keyboard(notebook):
     view.get_by_role("button", name="reset").focus()
     page.keyboard.press("Enter")
     assert wait(page, handle, start, same=True), "reset"
-    pressed = view.locator(".widget-toggle-buttons").last.locator("[aria-pressed=true]")
-    other = view.locator(".widget-toggle-buttons").last.locator("[aria-pressed=false]").first
-    first, second = pressed.element_handle(), other.element_handle()
-    for button in (second, first):
-        button.focus()
-        page.keyboard.press("Space")
-        page.wait_for_function("button => button.getAttribute('aria-pressed') === 'true'", arg=button)
+    for choice in view.locator(".widget-toggle-buttons").all():
+        buttons = [choice.locator(f"[aria-pressed={state}]").first.element_handle() for state in ("false", "true")]
+        for button, key in zip(buttons, ("Enter", "Space"), strict=True):
+            button.focus()
+            page.keyboard.press(key)
+            page.wait_for_function("button => button.getAttribute('aria-pressed') === 'true'", arg=button)
+            page.wait_for_timeout(300)  # the kernel's answer may still move it
+            assert button.evaluate("button => button === document.activeElement"), f"{key} loses the focus"
     assert wait(page, handle, start, same=True), "the choice and back"
+
+
+def assert_plain_keys_stay_in_the_view(notebook):
+    """Elsewhere they are commands of JupyterLab: d d deletes a cell, x cuts it, an arrow goes to the next."""
+    page, view = notebook.page, notebook.views().nth(0)
+    cells, active = page.locator(".jp-Notebook .jp-Cell"), page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
+    view.scroll_into_view_if_needed()
+    before = cells.count()
+    controls = view.locator("button").first, view.get_by_role("slider").first, view.get_by_role("combobox").first
+    for control in controls:
+        control.focus()
+        mine = active.element_handle()
+        for key in ("d", "d", "x", "a", "ArrowDown", "ArrowUp"):
+            page.keyboard.press(key)
+        assert control.evaluate("control => control === document.activeElement")
+        assert mine.evaluate("cell => cell.matches('.jp-mod-active')")
+    assert cells.count() == before
+    controls[0].focus()
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_function("cell => !cell.matches('.jp-mod-active')", arg=mine)
 
 
 def assert_names_follow_what_is_shown(notebook):

@@ -214,8 +214,8 @@ def check(view, log):
         if name in state and not isinstance(widget, PASSIVE):
             now = state[name]
             assert same(now, widget.value), f"the slider {name} shows {widget.value}, the state is {now}"
-            if "lstm-slider" in widget._dom_classes:
-                assert ("lstm-moved" in widget._dom_classes) == (name in moved), f"the outline of {name}"
+            outlined = name in moved and "lstm-slider" in widget._dom_classes
+            assert ("lstm-moved" in widget._dom_classes) == outlined, f"the outline of {name}"
     if view.weights is not None:
         chosen, shown = view.weights.which.value, view.weights.one.description
         assert shown == chosen, f"the menu says {chosen}, its slider is {shown}"

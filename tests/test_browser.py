@@ -19,6 +19,7 @@ from access import (
     assert_letters_can_be_read_in_the_dark_theme,
     assert_names,
     assert_names_follow_what_is_shown,
+    assert_plain_keys_stay_in_the_view,
     assert_tab_walks_in_reading_order,
 )
 from drive import drag_there_and_back, key_there_and_back, move_there_and_back, seen, settled, take, wait
@@ -203,6 +204,7 @@ MORE = {  # what is tried in one notebook only
     "02_forget_gate": (
         assert_letters_can_be_read_in_the_dark_theme,
         assert_every_kind_works_by_keyboard,
+        assert_plain_keys_stay_in_the_view,
         assert_a_prediction_works_by_keyboard_alone,
         assert_a_weight_moves_alone,
         assert_a_fast_drag_ends_at_the_right_picture,

@@ -2,7 +2,7 @@
 
 Python cannot do it: a slider's knob, a readout, an image have no trait for a name. A <style> that is put into a page
 runs its `onload`, so a few lines of JavaScript travel with the styles of a view. Where a page forbids that, a view
-works as before, without the names.
+works as before, without the names. They also keep keys from JupyterLab's shortcuts while a control has the focus.
 """
 
 from html import escape
@@ -38,15 +38,18 @@ const kinds = {
     put(picture, {role: "img", "aria-label": line + " The table below has the numbers of this picture."});
     picture.querySelectorAll("img").forEach(image => put(image, {alt: ""}));
   },
-  select: menu => put(menu, {"data-lm-suppress-shortcuts": ""}),  // else its arrow keys move JupyterLab's cell
   ".lstm-predict": asked => put(asked, {role: "group", "aria-label": text(asked, ".widget-html")}),
 };
 const any = Object.keys(kinds).join();
 const name = box => Object.keys(kinds).filter(kind => box.matches(kind)).forEach(kind => kinds[kind](box));
 const inside = box => [box, ...box.querySelectorAll(any)].forEach(name);
+// JupyterLab hears every key first: d d on a button deletes the cell. Without Ctrl, Alt, Shift a key is for the view.
+const keep = ({target, ctrlKey, altKey, metaKey, shiftKey}) =>
+  target.toggleAttribute("data-lm-suppress-shortcuts", !(ctrlKey || altKey || metaKey || shiftKey));
 if (root && !root.named) {  // shown again, a style runs again
   root.named = true;
   inside(root);
+  ["focusin", "keydown", "keyup"].forEach(event => root.addEventListener(event, keep, true));
   new MutationObserver(changes => new Set(changes.map(({target}) => target.closest(any) || target)).forEach(inside))
     .observe(root, {subtree: true, childList: true, attributeFilter: ["class", "disabled"]});
 }

@@ -170,7 +170,8 @@ class View(widgets.VBox):
         if self.weights is not None:
             self.weights.mark(moved)
         for name, control in self.controls.items():
-            if isinstance(control, widgets.Widget) and ("lstm-moved" in control._dom_classes) != (name in moved):
+            classes = getattr(control, "_dom_classes", ())
+            if "lstm-slider" in classes and ("lstm-moved" in classes) != (name in moved):
                 (control.add_class if name in moved else control.remove_class)("lstm-moved")
 
     def _html(self):
