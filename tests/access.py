@@ -62,15 +62,23 @@ def assert_letters_can_be_read(notebook):
     assert pale == [], pale
 
 
+def change_theme(page, theme):
+    """JupyterLab covers the page meanwhile. Changed again within 0.2 s, it takes the cover away twice, and raises."""
+    page.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", f"JupyterLab {theme}"
+    )
+    light = str(theme == "Light").lower()
+    page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
+    page.wait_for_function("() => !document.getElementById('jupyterlab-splash')")
+
+
 def assert_letters_can_be_read_in_the_dark_theme(notebook):
     """After a slider has moved, whose number is marked; and the check itself can fail."""
     page, view = notebook.page, notebook.views().nth(0)
-    change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
     view.get_by_role("slider").last.focus()
     page.keyboard.press("ArrowLeft")
     view.locator(".lstm-moved").first.wait_for()
-    page.evaluate(change, "JupyterLab Dark")
-    page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
+    change_theme(page, "Dark")
     page.wait_for_function(
         "() => getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim() === '#111'"
     )
@@ -78,8 +86,7 @@ def assert_letters_can_be_read_in_the_dark_theme(notebook):
     words = view.locator(".lstm-words p")
     words.evaluate("words => { words.style.color = '#666'; }")
     assert len(page.evaluate(PALE, OURS)[1]) == 1
-    page.evaluate(change, "JupyterLab Light")
-    page.wait_for_function("() => document.body.dataset.jpThemeLight === 'true'")
+    change_theme(page, "Light")
     page.keyboard.press("ArrowRight")
 
 

@@ -595,7 +595,7 @@ STEP = {name: np.full({"x": 2, "xh": 5}.get(name, 3), 0.5) for name in plots.PLA
 SLABS = [plots.Slab("W", (10, 10, "above"), np.array([["fx", "fh"], ["ix", "ih"]]), False, False)]
 READ = {"words": ["a", "b"], "f": np.ones((2, 3)), "C": np.ones((2, 3)), "p": [0.2, 0.5], "unit": 1}
 FOURS = {"titles": list("abcd"), "notes": list("abcd"), "symbols": ["f", "i", "C", "x"], "values": [1.0, 2, 3, 4]}
-BARS = {"n": 3, "top": 1.0, "symbol": "f", "title": "t", "hatch": "//", "low": 0.0, "each": "unit"}
+BARS = {"n": 3, "top": 1.0, "symbol": "f", "title": "t", "hatch": "//", "low": 0.0, "each": "unit", "bounded": True}
 NAMES = LIST | {"another": ["nope"], "numbers": [1, 2, 3, 4]}
 
 
@@ -624,7 +624,7 @@ DRAWINGS = {
         plots.draw_bars,
         BARS,
         {"n": COUNTS, "top": LENGTHS, "symbol": CHOICE, "title": TEXT, "hatch": kind("text", "None"), "low": REAL,
-         "each": TEXT},
+         "each": TEXT, "bounded": FLAG},
         {"values": V3},
         {"values": array(V3)},
     ),
@@ -716,10 +716,10 @@ DRAWINGS = {
     "draw_lines": Drawn(
         plots.draw_lines,
         {"looks": LOOKS, "x": (0, 2), "y": (0, 1), "title": "t", "xlabel": "x", "log": False, "edge": False,
-         "legend": "best"},
+         "legend": "best", "columns": 2},
         {"looks": ODD, "x": ODD | {"turned": (2, 0)}, "y": ODD, "title": TEXT, "xlabel": TEXT, "log": FLAG,
          "edge": FLAG,
-         "legend": CHOICE},
+         "legend": CHOICE, "columns": COUNTS},
         {"xs": np.arange(3.0), "lines": LINES, "cursor": 1},
         {"xs": array(np.arange(3.0)), "lines": parts(LINES, "a"), "cursor": REAL},
         {"xs": "xs|lines"},

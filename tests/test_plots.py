@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.text import Text
 from PIL import Image
 
-from lstm_helpers.plots import COLOUR, Picture, Texts, draw_bars, draw_grid, number, short, tint
+from lstm_helpers.plots import COLOUR, Picture, Texts, draw_bars, draw_grid, draw_lines, number, short, tint
 from lstm_helpers.plots.png import fast, small
 
 
@@ -140,6 +140,21 @@ def test_texts_are_those_of_matplotlib_pixel_by_pixel(text, style):
     np.testing.assert_array_equal(found[..., 3], wanted[..., 3])
     np.testing.assert_array_equal(found[found[..., 3] > 0], wanted[wanted[..., 3] > 0])
     assert below == rows[-1] + 1 - 30
+
+
+def test_a_cursor_marks_no_line_that_has_left_the_picture_and_spares_the_legend():
+    axes = Picture([{"a": (300, 200)}]).axes("a", 40, 20, 250, 150)
+    looks = {name: {"label": name} for name in ("in", "below", "above")}
+    move = draw_lines(axes, looks, (0, 4), (-2, 2), "t", "x", legend="lower left", columns=3)
+    steps = np.arange(5.0)
+    move(steps, {"in": steps / 2, "below": -steps, "above": 4 * steps}, 3)
+    (dots,) = (line for line in axes.lines if line.get_marker() == "o")
+    assert list(dots.get_ydata()) == [1.5]
+    cursor = axes.collections[-1].get_segments()[0][:, 1]
+    axes.figure.canvas.draw()
+    legend = axes.get_legend().get_window_extent().transformed(axes.transData.inverted())
+    assert -2 < legend.y1 < cursor[0] < -1
+    assert cursor[1] > 2
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 5), (47, 101)])

@@ -16,9 +16,10 @@ from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, dark, draw_labe
 from lstm_helpers.plots.texts import Texts
 
 
-@expects(axes=Axes, n=COUNT, top=LENGTH, symbol=SYMBOL, title=str, hatch=str, low=PLACE, each=str)
-def draw_bars(axes, n, top, symbol, title, hatch=None, low=0, each="unit"):
-    """n numbered bars from 0, on an axis from `low` to `top`; each: what a bar stands for. Returns move(values), (n,).
+@expects(axes=Axes, n=COUNT, top=LENGTH, symbol=SYMBOL, title=str, hatch=str, low=PLACE, each=str, bounded=bool)
+def draw_bars(axes, n, top, symbol, title, hatch=None, low=0, each="unit", bounded=False):
+    """n numbered bars from 0, on an axis from `low` to `top`; each: what a bar stands for; bounded: no value can pass
+    the ends, and they are dotted. Returns move(values), (n,).
 
     Both raise ValueError naming the argument that cannot be drawn.
     """
@@ -30,7 +31,8 @@ def draw_bars(axes, n, top, symbol, title, hatch=None, low=0, each="unit"):
     axes.axhline(0, color=INK, lw=0.8)
     axes.set_title(title, fontsize=10, loc="left", color=INK)
     axes.set_xlabel(each, fontsize=9)
-    axes.axhline(top, color=GREY, lw=0.8, ls=":")
+    for end in {top, low} - {0} if bounded else ():
+        axes.axhline(end, color=GREY, lw=0.8, ls=":")
     style = {"facecolors": tint(symbol, 0.75), "edgecolors": INK, "linewidths": 0.8, "hatch": hatch}
     bars = axes.add_collection(PolyCollection([], animated=True, **style), autolim=False)
     units = np.arange(n)

@@ -142,7 +142,7 @@ def _title(slab):
     left, top, side = slab.anchor
     if side == "left":
         return left - 10, top + CELL * slab.kinds.shape[0] / 2
-    return left - 2, top - (10 if side == "near" else 28)
+    return left - 2, top - (12 if side == "near" else 28)
 
 
 def _beside(slab, cell):

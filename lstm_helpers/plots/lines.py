@@ -25,15 +25,17 @@ from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label
     log=bool,
     edge=bool,
     legend=partial(one_of, options=("outside", *Legend.codes)),
+    columns=COUNT,
 )
-def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="best"):
+def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="best", columns=1):
     """Lines over a common x; looks: {name: style of Axes.plot, with its label}; x, y: (low, high) of the fixed axes.
 
     log: y is in powers of ten, e.g. (-20, 2). Lines leave the picture where they leave y; with edge, of powers of
     ten, they stay on its edge, 0 on the lowest.
-    legend: a place inside, or "outside", to the right. Returns move(xs, lines, cursor=None): lines {name: values at
-    xs}, or {name: (its own xs, values)}; cursor: an x that is marked on every line over xs, or None. With log, values
-    may be infinite. Both raise ValueError naming the argument that cannot be drawn.
+    legend: a place inside, of so many columns, or "outside", to the right.
+    Returns move(xs, lines, cursor=None): lines {name: values at xs}, or {name: (its own xs, values)}; cursor: an x
+    that is marked on every line over xs, or None. With log, values may be infinite.
+    Both raise ValueError naming the argument that cannot be drawn.
     """
     low, high = y
     room = 0.04 * (high - low)
@@ -48,7 +50,11 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="
     lines_of = {name: axes.plot([], [], animated=True, zorder=3, **look)[0] for name, look in looks.items()}
     if any("label" in look for look in looks.values()):
         outside = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.03), "frameon": False}
-        axes.legend(fontsize=8.5, **(outside if legend == "outside" else {"loc": legend, "framealpha": 0.9}))
+        inside = {"loc": legend, "framealpha": 0.9, "ncols": columns, "columnspacing": 1, "handlelength": 1.6}
+        axes.legend(fontsize=8.5, **(outside if legend == "outside" else inside))
+    strip = (high - low + 2 * room) * 30 / axes.bbox.height if columns > 1 else 0  # for a legend in one row
+    foot = low - room + strip * legend.startswith("lower")
+    head = high + room - strip * legend.startswith("upper")
     upright = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True), autolim=False)
     (dots,) = axes.plot([], [], "o", ms=7, mfc=PAPER, mec=INK, mew=1.6, animated=True, zorder=4, clip_on=False)
 
@@ -62,8 +68,9 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="
             line.set_data(places, heights)
             if cursor is not None and not own:
                 marked += list(heights[np.isclose(places, cursor)])
+        marked = [height for height in marked if low - room <= height <= high + room]  # others are out of the picture
         dots.set_data(np.full(len(marked), cursor, float), marked)
-        upright.set_segments([] if cursor is None else [[(cursor, low - room), (cursor, high + room)]])
+        upright.set_segments([] if cursor is None else [[(cursor, foot), (cursor, head)]])
 
     return move
 

@@ -2,11 +2,13 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 
 from lstm_helpers.inputs import expects, mapping, one_of, sequence
 from lstm_helpers.plots.arguments import COUNT, PLACE, texts
+from lstm_helpers.plots.blocks import rectangles
 from lstm_helpers.plots.lines import draw_squares, height_of_squares
-from lstm_helpers.plots.palette import GREY, INK, dark
+from lstm_helpers.plots.palette import GREY, INK, PAPER, dark
 from lstm_helpers.plots.texts import Texts
 
 LINE = 20  # pixels from one line of text to the next
@@ -64,6 +66,7 @@ def draw_bands(axes, rows, left, size, columns):
     blank = [""] * len(names)
     there = Texts(axes, [(left - 8, y) for y in middles], blank, 11, "right")
     missing = Texts(axes, [(left - 8, y) for y in middles], blank, 11, "right", color=GREY)
+    ground = axes.add_collection(PolyCollection([], facecolors=PAPER, animated=True, zorder=5.5), autolim=False)
     reasons = Texts(axes, [(left + 10, y) for y in middles], blank, 9.5, "left", color=GREY, zorder=6)
 
     @expects(values=mapping, labels=mapping, notes=mapping)
@@ -73,6 +76,8 @@ def draw_bands(axes, rows, left, size, columns):
         show({name: np.zeros((0, 0)) if name in notes else values[name] for name in names}, cursor)
         there.move(["" if name in notes else tilded(labels[name]) for name in names])
         missing.move([tilded(labels[name]) if name in notes else "" for name in names])
+        bare = [y for name, y in zip(names, middles, strict=True) if name in notes]
+        ground.set_verts(rectangles(left, np.array(bare) - 9, columns * size, 18))  # no frame runs through a reason
         reasons.move([notes.get(name, "") for name in names])
 
     return move

@@ -142,6 +142,7 @@ PARTS = {
     "o": SHOW[2:3],
     "keep": KEEP[2:3],
     "write": WRITE[1:2],
+    "add": WRITE[3:4],
     "state": (KEEP[0], KEEP[3], WRITE[4]),
     "tanh": SHOW[4:5],
     "show": SHOW[7:8],

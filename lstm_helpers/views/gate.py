@@ -44,10 +44,11 @@ def gate_picture(m, n, gate):
     )
     steepest = float(squash.slope(0.0))
     picture = Picture([{"equation": (860, 232)}, {"gate": (215, 232), "slope": (215, 232), "curve": (430, 232)}])
+    bars, slopes = (picture.axes(panel, 45, 26, 160, 158) for panel in ("gate", "slope"))
     return picture, {
         "equation": draw_equation(picture.sheet("equation"), m, n, gate, titles, symbol),
-        "gate": draw_bars(picture.axes("gate", 45, 26, 160, 158), n, 1, symbol, titles[0], low=squash.low),
-        "slope": draw_bars(picture.axes("slope", 45, 26, 160, 158), n, steepest, symbol, titles[2], "//"),
+        "gate": draw_bars(bars, n, 1, symbol, titles[0], low=squash.low, bounded=True),
+        "slope": draw_bars(slopes, n, steepest, symbol, titles[2], "//", bounded=True),
         "curve": draw_squash(picture.axes("curve", 35, 10, 385, 182), n, symbol, squash, name),
     }
 

@@ -141,7 +141,7 @@ def _draw_paths(picture):
     values = picture.axes("states", 40, 28, 290, 226)
     return {
         "factors": draw_lines(factors, looks, (0, STEPS), (-16, 18), title, "k, steps", log=True, legend="outside"),
-        "states": draw_lines(values, states, (0, STEPS), (-5, 20), "states", "step", legend="upper left"),
+        "states": draw_lines(values, states, (0, STEPS), (-5, 20), "states", "step", legend="lower left", columns=3),
     }
 
 
@@ -190,7 +190,8 @@ class BackpropView(View):
         }
         axes = picture.axes("sizes", 58, 28, 340, height - 72)
         title, ends = "how much a step still matters", (0, LENGTH - 1)
-        self._show_sizes = draw_lines(axes, looks, ends, (-20, 6), title, "step", log=True, legend="upper left")
+        place = {"legend": "upper left", "columns": 2}  # in one row, above all lines
+        self._show_sizes = draw_lines(axes, looks, ends, (-20, 6), title, "step", log=True, **place)
         super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
 
     def compute(self):
