@@ -49,12 +49,9 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="
         _powers_of_ten(axes, low, high)
     lines_of = {name: axes.plot([], [], animated=True, zorder=3, **look)[0] for name, look in looks.items()}
     if any("label" in look for look in looks.values()):
-        outside = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.03), "frameon": False}
-        inside = {"loc": legend, "framealpha": 0.9, "ncols": columns, "columnspacing": 1, "handlelength": 1.6}
-        axes.legend(fontsize=8.5, **(outside if legend == "outside" else inside))
+        _legend(axes, legend, columns)
     strip = (high - low + 2 * room) * 30 / axes.bbox.height if columns > 1 else 0  # for a legend in one row
-    foot = low - room + strip * legend.startswith("lower")
-    head = high + room - strip * legend.startswith("upper")
+    ends = low - room + strip * legend.startswith("lower"), high + room - strip * legend.startswith("upper")
     upright = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True), autolim=False)
     (dots,) = axes.plot([], [], "o", ms=7, mfc=PAPER, mec=INK, mew=1.6, animated=True, zorder=4, clip_on=False)
 
@@ -70,9 +67,18 @@ def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="
                 marked += list(heights[np.isclose(places, cursor)])
         marked = [height for height in marked if low - room <= height <= high + room]  # others are out of the picture
         dots.set_data(np.full(len(marked), cursor, float), marked)
-        upright.set_segments([] if cursor is None else [[(cursor, foot), (cursor, head)]])
+        upright.set_segments([] if cursor is None else [[(cursor, end) for end in ends]])
 
     return move
+
+
+def _legend(axes, place, columns):
+    look = {"loc": place, "framealpha": 0.9}
+    if place == "outside":
+        look = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.03), "frameon": False}
+    if columns > 1:
+        look |= {"ncols": columns, "columnspacing": 1, "handlelength": 1.6}
+    axes.legend(fontsize=8.5, **look)
 
 
 def _line(name, line, log):

@@ -15,8 +15,7 @@ from lstm_helpers.plots.texts import Texts
 
 WIRING_SIZE = (860, 248)  # pixels
 MARKER, GHOST = "#fff34d", "#a0a0a0"  # as with a text marker; dashed
-HALF = (38, 14)  # of a box, pixels
-ROUND = {0: 13, 1: 13, 2: 16, 3: 18, 4: 23}  # of a round operation, by the length of its sign
+HALF, ROUND = (38, 14), {0: 13, 1: 13, 2: 16, 3: 18, 4: 23}  # of a box; of a round sign, by its length: pixels
 
 
 class Wire(NamedTuple):
