@@ -1,4 +1,4 @@
-"""What notebooks 04 and 09 to 12 say about their curves is true of the numbers behind them."""
+"""What notebooks 04, 06 and 09 to 12 say about their curves is true of the numbers behind them."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from lstm_helpers.example import example
 from lstm_helpers.gradients import backward, complex_step, jacobian
 from lstm_helpers.tasks import SCHOOL_1978
 from lstm_helpers.variants import VARIANTS
-from lstm_helpers.views import BackpropView, HalfLifeView, OutbreakView, PathsView, SequenceView
+from lstm_helpers.views import BackpropView, HalfLifeView, OutbreakView, PathsView, SequenceView, UpdateView
 from lstm_helpers.views.memory import GATES, half_life
 from lstm_helpers.views.sequence import sequence_params
 
@@ -83,6 +83,14 @@ def test_the_paradox_of_the_worked_example():
     assert np.abs(signals) == pytest.approx([0.42, 4e-5, 2e-10], rel=0.07)  # weights [0, 0] of C̃, o, i; x[0] is 1
     assert np.all((steps[-1].f > 0.7) & (steps[-1].f < 0.9))
     assert d_sigmoid(-92.0) == d_sigmoid(92.0)
+
+
+# ------------------------------------------------------------ 06
+
+
+def test_a_cell_that_keeps_all_and_writes_all_grows():
+    view = moved(UpdateView("keep all, write all"), **{"C_tilde[0]": 0.9})
+    assert (view.state["C_prev[0]"], view.C[0]) == (2, pytest.approx(2.9))
 
 
 # ------------------------------------------------------------ 09
@@ -328,6 +336,7 @@ def test_the_loop_through_h_explodes_and_where_it_is_level():
 def test_away_from_rest_the_loop_no_longer_explodes():
     view = moved(PathsView("a loop through h"), input="steady")
     assert view.factors["full"][20] < 1e-5
+    assert view.factors["full"][20] / view.factors["direct"][20] == pytest.approx(5, abs=0.2)
     assert view.states["C"][20] == pytest.approx(2, abs=0.05)
     zero = np.zeros((1, 2))
     t = run(np.ones((30, 1)), Params(zero, [0], zero, [5], [[1, 6]], [0], zero, [5]))
