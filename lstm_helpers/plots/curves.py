@@ -138,7 +138,8 @@ def draw_limits(axes, n, title, symbol="f"):
         (curves[name],) = axes.plot([], [], animated=True, zorder=3, **look)
         colour = look["color"]
         (dots[name],) = axes.plot([], [], "o", ms=12, mfc=PAPER, mec=colour, mew=2, animated=True, zorder=4)
-    axes.legend(loc="lower center", fontsize=8, framealpha=1, bbox_to_anchor=(0.395, 0.13))
+    place = {"loc": "lower center", "bbox_to_anchor": (0.41, 0.1), "framealpha": 1}
+    axes.legend(fontsize=7.5, handlelength=1.5, handletextpad=0.5, **place)  # where no line of either way comes
     names = {name: Texts(axes, np.zeros((n, 2)), map(str, range(n)), fontsize=8.5) for name in looks}
     places = FAR + MARGIN * (np.arange(n) + 0.6) / (n + 0.2)
 
