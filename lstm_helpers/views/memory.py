@@ -47,7 +47,7 @@ class HalfLifeView(View):
             "half": {"color": GREY, "lw": 1.4, "ls": ":", "label": "half-life"},
         }
         axes = picture.axes("weights", 50, 28, 790, 196)
-        title = "weight now of what was written k steps ago"
+        title = "share still left of what was written k steps ago"
         self._show = draw_lines(axes, looks, (0, LAST), (0, 1), title, "k, steps ago", legend="upper right")
         super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
 
