@@ -67,7 +67,7 @@ def reals(name, value, expected=None, low=-LARGEST, high=LARGEST):
         bad = np.argwhere((size < low) | (size > high))
         if len(bad):
             where = tuple(map(int, bad[0]))
-            raise ValueError(f"{name}{list(where) or ''} is {array[where]}; expected {_between(low, high)}")
+            raise ValueError(f"{name}{list(where) or ''} is {array[where]}; expected a number from {low} to {high}")
     return array
 
 
@@ -89,16 +89,16 @@ def whole(name, value, low=0, high=None):
     return int(value)
 
 
-def real(name, value, low=-LARGEST, high=LARGEST, above=None):
-    """A finite number from low to high, and above `above`; no bool. high may be inf."""
+def real(name, value, high=LARGEST, above=None):
+    """A finite number, or inf where high is, and above `above`; no bool."""
     size = np.nan
     if isinstance(value, Real) and not isinstance(value, bool):
         try:
             size = float(value)
         except OverflowError:  # an integer that no float holds
             size = np.nan
-    if not (low <= size <= high and (above is None or size > above)):
-        wanted = _between(low, high) if above is None else f"a number above {above}"
+    if not (-LARGEST <= size <= high and (above is None or size > above)):
+        wanted = "a finite number" if above is None else f"a number above {above}"
         raise ValueError(f"{name} is {value!r:.60}; expected {wanted}")
     return size
 
@@ -140,20 +140,13 @@ def mapping(name, value, names=(), check=None):
     return value
 
 
-def sequence(name, value, size=None, check=None):
-    """A list or a tuple, of `size` entries when a size is given; check: asked of each."""
-    if not isinstance(value, (list, tuple)) or (size is not None and len(value) != size):
-        came = f"{len(value)} entries" if isinstance(value, (list, tuple)) else f"a {type(value).__name__}"
-        raise ValueError(f"{name} is {came}; expected a list or tuple{'' if size is None else f' of {size}'}")
+def sequence(name, value, check=None):
+    """A list or a tuple; check: asked of each."""
+    if not isinstance(value, (list, tuple)):
+        raise ValueError(f"{name} is a {type(value).__name__}; expected a list or tuple")
     for place, one in enumerate(value) if check else ():
         check(f"{name}[{place}]", one)
     return value
-
-
-def _between(low, high):
-    if (low, high) == (-LARGEST, LARGEST):
-        return "a finite number"
-    return f"a number of {low} or more" if high >= LARGEST else f"a number from {low} to {high}"
 
 
 # ---------------------------------------------------------------- all arguments of a function

@@ -145,7 +145,7 @@ def _eight_lines():
         "That is C. Asked for is h.": s.C,
         "The tanh in h is missing. That line was right.": s.o * s.C,
         "Those are the numbers at scale 0.02. Here it is 0.03.": lstm_step(*example(0.02)).h,
-        "Those are the numbers at scale 0.05. Here it is 0.03.": lstm_step(*example(0.05)).h,
+        "Those are the numbers at scale 0.01. Here it is 0.03.": lstm_step(*example(0.01)).h,
         "Those are the numbers of the order [h, x]. The line of xh was right.": lstm_step(x, h_prev, C_prev, swapped).h,
     }
     return Exercise(s.h, "Entry by entry: every unit has a memory of its own.", mistakes, 2e-4)

@@ -1,91 +1,64 @@
 """Random masks as squares, and sample means that settle beside what was expected."""
 
-from functools import partial
-
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
 
-from lstm_helpers.inputs import expects, reals, whole
-from lstm_helpers.plots.arguments import COUNT, LENGTH, PLACE, texts, vector
-from lstm_helpers.plots.blocks import rectangles
-from lstm_helpers.plots.lines import Squares
-from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, number, tint
-from lstm_helpers.plots.texts import Texts
+from lstm_helpers.plots.curves import bars
+from lstm_helpers.plots.lines import Look, draw_legend, squares
+from lstm_helpers.plots.marks import Dots, Path, Texts
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, number, tint
 
-CELL = 18  # pixels of a square
+CELL = 16  # pixels of a square
+GATE, EXACT = Look(tint("f", 0.6), 13, "", "gate"), Look(INK, 2.6, "7 4", "exact mean")
+DRAWN = Look(COLOUR["i"], 2.4, "", "drawn ± 2 s.e.")
 
 
-@expects(axes=Axes, n=COUNT, columns=COUNT, left=PLACE, top=PLACE)
-def draw_masks(axes, n, columns, left=104, top=26):
-    """The first `columns` of the masks, a column each: a filled square keeps its unit, a dot drops it.
+def draw_masks(picture, left, top, n, high):
+    """Masks, a column each, and a row `high` pixels high for each unit: a filled square keeps it, a dot drops it.
 
-    axes: a sheet of at least top + 18 n + 4 pixels. Returns move(masks, count): masks (n, up to columns) of 0 and 1,
-    count: how many there are in all. Both raise ValueError naming the argument that cannot be drawn.
+    Returns move(masks, count): masks (n, k), the first of `count`.
     """
-    draw_label(axes, left - 12, top - 13, "masks b", 10.5, ha="right", fontweight="bold")
+    picture.label(left, top - 16, "masks b", 13, "start", bold=True)
     for unit in range(n):
-        draw_label(axes, left - 12, top + (unit + 0.5) * CELL, f"unit {unit}", 9, ha="right", color=GREY)
-    squares = Squares(axes, left, top, CELL, "f")
-    says = Texts(axes, [(left, top - 13)], ha="left", fontsize=9.5)
+        picture.label(left - 12, top + (unit + 0.5) * high, f"unit {unit}", 12, "end", colour=GREY)
+    tops = top + high * np.arange(n) + (high - CELL) / 2
 
-    @expects(masks=partial(reals, expected=(n, "k"), low=0, high=1), count=partial(whole, low=1))
     def move(masks, count):
-        masks = np.asarray(masks)
-        if masks.shape[1] > columns or masks.shape[1] > count:
-            raise ValueError(f"masks has shape {masks.shape}; expected (n, k) with k <= {min(columns, count)}")
-        squares.move(masks)
         shown = masks.shape[1]
-        what = f"all {count}" if shown == count else f"the first {shown} of {count}"
-        what = "the only one" if count == 1 else what
-        says.move([f"{what}, a column each: a square keeps its unit, a dot drops it"])
+        what = "the only one" if count == 1 else f"all {count}" if shown == count else f"the first {shown} of {count}"
+        words = f"{what}, a column each: a square keeps its unit, a dot drops it"
+        rows = [mark for y, row in zip(tops, masks, strict=True) for mark in squares(left, y, CELL, row[None], "f")]
+        return [*rows, Texts([(left + 68, top - 16)], [words], 12.5, "start")]
 
     return move
 
 
-@expects(axes=Axes, n=COUNT, top=LENGTH, title=str, labels=partial(texts, size=3))
-def draw_settling(axes, n, top, title, labels):
-    """For n units on an axis from −top to top: a flat bar at what the gate computes, a dashed tick at what is
-    expected of the mask, and the sample mean as a dot with its whisker. labels: of these three, in the legend.
+def draw_settling(picture, place, n, top, title, formulas):
+    """For n units on an axis from −top to top: a bar, what the gate computes; a dashed line, the exact mean; and the
+    drawn mean as a dot with its whisker. formulas: of the first two, below the axis.
 
-    Returns move(gate, expected, mean, error), each (n,); the whisker is mean ± error.
-    Both raise ValueError naming the argument that cannot be drawn.
+    Returns move(gate, exact, mean, error), each (n,); the whisker is mean ± error.
     """
-    _dress_settling(axes, n, top, title)
-    style = {"facecolors": [tint("f", 0.45)], "edgecolors": COLOUR["f"], "linewidths": 0.8, "label": labels[0]}
-    bars = axes.add_collection(PolyCollection([], animated=True, zorder=2, **style), autolim=False)
-    style = {"colors": INK, "linewidths": 2, "linestyles": [(0, (4, 2))], "label": labels[1]}
-    ticks = axes.add_collection(LineCollection([], animated=True, zorder=3, **style), autolim=False)
-    errors = axes.add_collection(
-        LineCollection([], colors=COLOUR["i"], linewidths=2.4, animated=True, zorder=4), autolim=False
-    )
-    dot = {"ms": 6.5, "mfc": PAPER, "mec": COLOUR["i"], "mew": 2.2, "label": labels[2]}
-    (dots,) = axes.plot([], [], "o", animated=True, zorder=5, **dot)
-    place = {"loc": "upper center", "bbox_to_anchor": (0.46, -0.1), "ncols": 3, "frameon": False}
-    axes.legend(**place, fontsize=8.5, handlelength=1.8, handletextpad=0.5, columnspacing=1.1)
-    units, thick = np.arange(n), 0.035 * top
+    plot = picture.plot(*place, (-0.6, n - 0.4), (-1.1 * top, 1.1 * top), title, formulas, grid="y")
+    plot.axes.set_xticks(range(n), [f"unit {unit}" for unit in range(n)])
+    ticks = top * np.array([-1, -0.5, 0, 0.5, 1])
+    plot.axes.set_yticks(ticks, map(number, ticks.tolist()))
+    plot.axes.axhline(0, color=INK, lw=1)
+    units = np.arange(n)
+    caps, ends = 0.07 * np.array([-1, 1, 0, 0, -1, 1]), np.array([-1, -1, -1, 1, 1, 1])  # of a whisker, in one stroke
 
-    @expects(gate=vector(n), expected=vector(n), mean=vector(n), error=vector(n))
-    def move(gate, expected, mean, error):
-        bars.set_verts(rectangles(units - 0.4, np.asarray(gate) - thick / 2, 0.8, thick))
-        ticks.set_segments([[(unit - 0.4, y), (unit + 0.4, y)] for unit, y in zip(units, expected, strict=True)])
-        errors.set_segments([line for bar in zip(units, mean, error, strict=True) for line in _error_bar(*bar)])
-        dots.set_data(units, mean)
+    def move(gate, exact, mean, error):
+        whiskers = plot.at(units[:, None] + caps, mean[:, None] + ends * error[:, None])
+        return [
+            *bars(plot, units, gate, GATE.colour, width=0.6),
+            Path(plot.at(units[:, None] + [-0.44, 0.44], exact[:, None]), EXACT.colour, EXACT.width, dash=EXACT.dash),
+            Path(whiskers[error > 0], *DRAWN[:2], clip=plot.box),
+            Dots(plot.at(units, mean), 4, PAPER, *DRAWN[:2]),
+        ]
 
     return move
 
 
-def _error_bar(x, y, error, cap=0.07):
-    """An upright line and its two caps; nothing where there is no error."""
-    ends = (y - error, y + error)
-    return [[(x, ends[0]), (x, ends[1])], *([(x - cap, end), (x + cap, end)] for end in ends)] if error else []
-
-
-def _dress_settling(axes, n, top, title):
-    axes.set(xlim=(-0.6, n - 0.4), ylim=(-1.12 * top, 1.12 * top))
-    axes.set_xticks(range(n), [f"unit {unit}" for unit in range(n)])
-    axes.set_yticks([-top, -top / 2, 0, top / 2, top], [number(share * top) for share in (-1, -0.5, 0, 0.5, 1)])
-    axes.grid(axis="y", color="#e4e4e4", lw=0.8)
-    axes.set_axisbelow(True)
-    axes.axhline(0, color=INK, lw=0.8)
-    axes.set_title(title, fontsize=10, loc="left", color=INK)
+def draw_settling_legend(picture, left, top):
+    """The three looks of `draw_settling` with their names, from this place down."""
+    draw_legend(picture, {look.label: look for look in (GATE, EXACT, DRAWN)}, left, top)
+    picture.fixed.append(Dots([(left + 14, top + 36)], 4, PAPER, *DRAWN[:2]))

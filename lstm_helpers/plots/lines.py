@@ -1,111 +1,67 @@
 """Numbers over time: lines, and squares whose area is the number."""
 
-from functools import partial
+from typing import NamedTuple
 
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.legend import Legend
-from matplotlib.ticker import MaxNLocator
 
-from lstm_helpers.inputs import expects, kind, mapping, numbers, one_of, real, reals, sequence, whole
-from lstm_helpers.plots.arguments import COUNT, LENGTH, PLACE, SYMBOL, ends
-from lstm_helpers.plots.arguments import FAR as LARGEST
-from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label
+from lstm_helpers.plots.marks import Dots, Path, Texts, box
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, PALE, PAPER
 
 
-@expects(
-    axes=Axes,
-    looks=partial(mapping, check=mapping),
-    x=ends,
-    y=ends,
-    title=str,
-    xlabel=str,
-    log=bool,
-    edge=bool,
-    legend=partial(one_of, options=("outside", *Legend.codes)),
-    columns=COUNT,
-)
-def draw_lines(axes, looks, x, y, title, xlabel, log=False, edge=False, legend="best", columns=1):
-    """Lines over a common x; looks: {name: style of Axes.plot, with its label}; x, y: (low, high) of the fixed axes.
+class Look(NamedTuple):
+    """Of a line: its colour, its width, its dash (lengths on and off, such as "8 4"), and its name in the legend."""
+
+    colour: str
+    width: float = 2.2
+    dash: str = ""
+    label: str = ""
+
+
+def draw_lines(picture, place, looks, x, y, title, xlabel, log=False, edge=False):
+    """Lines over a common x. place: of the axes, (left, top, width, height); looks: {name: Look}; x, y: (low, high).
 
     log: y is in powers of ten, e.g. (-20, 2). Lines leave the picture where they leave y; with edge, of powers of
     ten, they stay on its edge, 0 on the lowest.
-    legend: a place inside, of so many columns, or "outside", to the right.
     Returns move(xs, lines, cursor=None): lines {name: values at xs}, or {name: (its own xs, values)}; cursor: an x
     that is marked on every line over xs, or None. With log, values may be infinite.
-    Both raise ValueError naming the argument that cannot be drawn.
     """
     low, high = y
     room = 0.04 * (high - low)
-    axes.set(xlim=x, ylim=(low - room, high + room))
-    axes.grid(color="#e4e4e4", lw=0.8)
-    axes.set_axisbelow(True)
-    axes.set_title(title, fontsize=10, loc="left", color=INK)
-    axes.set_xlabel(xlabel, fontsize=9, labelpad=1)
-    axes.xaxis.set_major_locator(MaxNLocator(20 if 3 < x[1] - x[0] < 25 else 12, integer=x[1] - x[0] > 3))
+    plot = picture.plot(*place, x, (low - room, high + room), title, xlabel)
     if log:
-        _powers_of_ten(axes, low, high)
-    lines_of = {name: axes.plot([], [], animated=True, zorder=3, **look)[0] for name, look in looks.items()}
-    if any("label" in look for look in looks.values()):
-        _legend(axes, legend, columns)
-    strip = (high - low + 2 * room) * 30 / axes.bbox.height if columns > 1 else 0  # for a legend in one row
-    ends = low - room + strip * legend.startswith("lower"), high + room - strip * legend.startswith("upper")
-    upright = axes.add_collection(LineCollection([], colors=GREY, linewidths=1, animated=True), autolim=False)
-    (dots,) = axes.plot([], [], "o", ms=7, mfc=PAPER, mec=INK, mew=1.6, animated=True, zorder=4, clip_on=False)
+        _powers_of_ten(plot.axes, low, high)
 
-    @expects(xs=partial(reals, expected=("k",), low=-LARGEST, high=LARGEST), cursor=PLACE)
     def move(xs, lines, cursor=None):
-        marked, values = [], mapping("lines", lines, lines_of)
-        for name, line in lines_of.items():
-            own = isinstance(values[name], tuple)
-            places, heights = _line(f"lines[{name!r}]", values[name] if own else (xs, values[name]), log)
-            heights = _heights(heights, y, log, edge)
-            line.set_data(places, heights)
+        marks, dots = [] if cursor is None else [plot.upright(cursor)], []
+        for name, look in looks.items():
+            own = isinstance(lines[name], tuple)
+            places, heights = (np.asarray(part, float) for part in (lines[name] if own else (xs, lines[name])))
+            heights = to_log10(heights, *(y if edge else (-400, 400))) if log else heights
+            marks.append(plot.line(places, heights, *look[:3]))
             if cursor is not None and not own:
-                marked += list(heights[np.isclose(places, cursor)])
-        marked = [height for height in marked if low - room <= height <= high + room]  # others are out of the picture
-        dots.set_data(np.full(len(marked), cursor, float), marked)
-        upright.set_segments([] if cursor is None else [[(cursor, end) for end in ends]])
+                at = np.isclose(places, cursor) & (low - room <= heights) & (heights <= high + room)  # in the picture
+                dots.append(Dots(plot.at(cursor, heights[at]), 5, look.colour, PAPER))
+        return [*marks, *dots]
 
     return move
 
 
-def _legend(axes, place, columns):
-    look = {"loc": place, "framealpha": 0.9}
-    if place == "outside":
-        look = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.03), "frameon": False}
-    if columns > 1:
-        look |= {"ncols": columns, "columnspacing": 1, "handlelength": 1.6}
-    axes.legend(fontsize=8.5, **look)
+def draw_legend(picture, looks, left, top, columns=1, wide=150):
+    """The names of the lines beside a piece of each, from this place on; rows 18 pixels high, columns `wide`.
 
-
-def _line(name, line, log):
-    """(xs, heights) of a line as arrays of one length; the lengths may be 0."""
-    xs, heights = sequence(name, line, 2)
-    xs, heights = reals(name, xs), numbers(name, heights)
-    if xs.ndim != 1 or heights.shape != xs.shape or np.isnan(heights).any():
-        raise ValueError(f"{name} has xs of shape {xs.shape}, values {heights!r:.60}; expected numbers at the same xs")
-    if heights.dtype.kind == "c" or not (log or np.all(np.abs(heights) <= LARGEST)):
-        raise ValueError(f"{name} is {heights!r:.60}; expected real numbers of at most {LARGEST:g}")
-    return xs, heights.astype(float)
-
-
-def _heights(values, y, log, edge):
-    return to_log10(values, *(y if edge else (-FAR, FAR))) if log else values
+    Returns move(texts): one for each name, such as its line's number, at the end of its row.
+    """
+    named = [look for look in looks.values() if look.label]
+    rows = -(-len(named) // columns)
+    places = [(left + k // rows * wide, top + 18 * (k % rows)) for k in range(len(named))]
+    for (x, y), look in zip(places, named, strict=True):
+        picture.fixed.append(Path([[(x, y), (x + 28, y)]], look.colour, look.width, dash=look.dash))
+        picture.label(x + 35, y, look.label, 12.5, "start")
+    return lambda texts: [Texts([(x + wide - 12, y) for x, y in places], texts, 12.5, "end", bold=True)]
 
 
 def to_log10(values, low, high):
-    """log10 of |values|, kept between low and high: what is 0 stands at low, what is infinite at high.
-
-    Raises ValueError when values are no numbers or NaN, or low is not below high.
-    """
-    values = numbers("values", values)
-    if np.isnan(values).any():
-        raise ValueError(f"values is {values!r:.60}; expected numbers, infinite or not")
-    if not real("low", low) < real("high", high):
-        raise ValueError(f"low is {low}, high {high}; expected low < high")
+    """log10 of |values|, kept between low and high: what is 0 stands at low, what is infinite at high."""
     with np.errstate(divide="ignore"):
         return np.clip(np.log10(np.abs(values)), low, high)
 
@@ -116,111 +72,73 @@ def _powers_of_ten(axes, low, high):
     axes.set_yticks(ticks, ["1" if tick == 0 else f"1e{tick}".replace("-", "−") for tick in ticks])
 
 
-FAR = 400  # no power of ten that a float64 holds lies beyond
+# ---------------------------------------------------------------- squares
+
 GAP = 8  # pixels between two bands of squares
 
 
-class Squares(Artist):
-    """Numbers as squares: the area says how large, filled is positive, hollow negative, a dot is 0.
+def squares(left, top, size, values, symbol, top_value=1.0):
+    """Numbers (rows, columns) as squares: the area says how large, filled is positive, hollow negative, a dot is 0.
 
-    What is larger than top_value fills its cell too. Known as a Hinton diagram. Drawn from a bank of ready pictures,
-    so hundreds cost as little as one.
-    size: pixels of a cell, left and top: the first cell's corner in the pixels of a `sheet`; top_value: the number
-    that fills its cell. Raises ValueError naming the argument that cannot be drawn.
+    What is larger than top_value fills its cell too. Known as a Hinton diagram. size: pixels of a cell; left, top: the
+    first cell's corner. Returns marks.
     """
+    values = np.asarray(values, float)
+    if values.size == 0:
+        return []
+    rows, columns = values.shape
+    share = np.clip(values / top_value, -1, 1)
+    reach = np.sqrt(np.abs(share)) * (size / 2 - 1)
+    y, x = (0.5 + np.indices(values.shape)) * size
+    x, y = x + left, y + top
 
-    @expects(axes=Axes, left=PLACE, top=PLACE, size=partial(COUNT, low=4), symbol=SYMBOL, top_value=LENGTH)
-    def __init__(self, axes, left, top, size, symbol, top_value=1.0):
-        super().__init__()
-        self.set(animated=True, zorder=3)
-        self._corner, self._size, self._top = (left, top), size, top_value
-        self._bank = _bank(size, COLOUR[symbol])
-        self._levels = np.zeros((0, 0), int)
-        axes.add_artist(self)
+    def around(where, least):
+        r = np.maximum(reach[where], least)
+        return [box(*one) for one in np.stack([x[where] - r, y[where] - r, 2 * r, 2 * r], -1).round(1).tolist()]
 
-    def move(self, values):
-        """values: (rows, columns), any number of both; ValueError when they are not finite or of another shape."""
-        if reals("values", values).ndim != 2:
-            raise ValueError(f"values has shape {np.shape(values)}; expected (rows, columns)")
-        half = (self._size - 2) // 2
-        share = np.clip(np.asarray(values, float), -self._top, self._top) / self._top
-        self._levels = np.round(np.sign(share) * np.sqrt(np.abs(share)) * half).astype(int) + half
-        self.stale = True
-
-    def draw(self, renderer):
-        if self._levels.size:
-            rows, columns = self._levels.shape
-            cells = self._bank[self._levels]  # rows, columns, size, size, 4
-            picture = cells.swapaxes(1, 2).reshape(rows * self._size, columns * self._size, 4)
-            gc, (x, y) = renderer.new_gc(), self.axes.transData.transform(self._corner)
-            renderer.draw_image(gc, round(x), round(y) - rows * self._size, np.ascontiguousarray(picture[::-1]))
-            gc.restore()
-        self.stale = False
+    right, bottom = left + columns * size, top + rows * size
+    grid = [[(left + c * size, top), (left + c * size, bottom)] for c in range(columns + 1)]
+    grid += [[(left, top + r * size), (right, top + r * size)] for r in range(rows + 1)]
+    near = reach < 0.5  # too small to be seen as filled or hollow
+    return [
+        Path(grid, PALE),
+        Path(around((share > 0) & ~near, 1), "none", fill=COLOUR[symbol], closed=True),
+        Path(around((share < 0) & ~near, 2), COLOUR[symbol], 1.5, PAPER, closed=True),
+        Path(around(near, 1), "none", fill=GREY, closed=True),
+    ]
 
 
-def _bank(size, colour):
-    """Pictures (levels, size, size, RGBA) of the squares from the largest negative to the largest positive."""
-    half, middle = (size - 2) // 2, size // 2
-    rgb = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
-    bank = np.zeros((2 * half + 1, size, size, 4), np.uint8)
-    bank[:, 0], bank[:, :, 0] = (238, 238, 238, 255), (238, 238, 238, 255)  # a pale line between cells
-    for level in range(-half, half + 1):
-        reach = max(abs(level), 1 if level >= 0 else 2)  # a smaller square could not be hollow
-        box = slice(middle - reach, middle + reach)
-        cell = bank[level + half]
-        cell[box, box] = (*rgb, 255) if level else (200, 200, 200, 255)
-        if level < 0:
-            edge = 1 if reach < 4 else 2
-            inner = slice(middle - reach + edge, middle + reach - edge)
-            cell[inner, inner] = (255, 255, 255, 255)
-    return bank
-
-
-def _bands(name, value):
-    """{band: (symbol, title, units, top_value)}."""
-    for key, row in mapping(name, value).items():
-        symbol, title, units, top = sequence(f"{name}[{key!r}]", row, 4)
-        SYMBOL(f"{name}[{key!r}][0]", symbol)
-        kind(f"{name}[{key!r}][1]", title, str)
-        COUNT(f"{name}[{key!r}][2]", units)
-        LENGTH(f"{name}[{key!r}][3]", top)
-
-
-@expects(axes=Axes, rows=_bands, left=PLACE, size=partial(COUNT, low=4), columns=COUNT, every=COUNT)
-def draw_squares(axes, rows, left, size, columns, every=5):
-    """Bands of squares below each other with one time axis. rows: {name: (symbol, title, units, top_value)}.
+def draw_squares(picture, rows, left, top, size, columns, every=5, count="step"):
+    """Bands of squares below each other with one time axis. rows: {name: (symbol, title, units, top_value)}; left, top:
+    of the first cell, above which the steps are counted; count: what they are.
 
     Returns move(values, cursor=None): values {name: (units, T)} with units and T at most as given; cursor: a step that
-    is framed. The height used is `height_of_squares(rows, size)`.
-    Both raise ValueError naming the argument that cannot be drawn.
+    is framed. The height used is `height_of_squares(rows, size)`, and 24 more above.
     """
-    bands, top = {}, 24
-    for name, (symbol, title, units, top_value) in rows.items():
-        draw_label(axes, left - 8, top + units * size / 2, title, 11, ha="right")
-        bands[name] = Squares(axes, left, top, size, symbol, top_value)
-        top += units * size + GAP
-    for step in range(0, columns, every):
-        draw_label(axes, left + (step + 0.5) * size, 12, str(step), 8.5, color=GREY)
-    draw_label(axes, left - 8, 12, "step", 8.5, ha="right", color=GREY)
-    frame = axes.add_collection(LineCollection([], colors=INK, linewidths=1.8, animated=True, zorder=5), autolim=False)
+    tops, y = {}, top
+    for name, (_, title, units, _) in rows.items():
+        picture.label(left - 9, y + units * size / 2, title, 15, "end")
+        tops[name], y = y, y + units * size + GAP
+    picture.label(left - 9, top - 12, count, 12, "end", colour=GREY)
+    bottom = y - GAP
 
-    @expects(values=partial(mapping, names=rows), cursor=partial(whole, high=columns - 1))
     def move(values, cursor=None):
-        for name, band in bands.items():
-            got = reals(f"values[{name!r}]", values[name]).shape
-            if len(got) != 2 or got[0] > rows[name][2] or got[1] > columns:
-                raise ValueError(
-                    f"values[{name!r}] has shape {got}; expected (units, T), at most {(rows[name][2], columns)}"
-                )
-            band.move(values[name])
+        steps = range(0, max(np.shape(values[name])[1] for name in rows), every)
+        places = [(left + (step + 0.5) * size, top - 12) for step in steps]
+        marks = [Texts(places, list(map(str, steps)), 12, colour=GREY)]
+        marks += [
+            mark
+            for name, (symbol, _, _, top_value) in rows.items()
+            for mark in squares(left, tops[name], size, values[name], symbol, top_value)
+        ]
         if cursor is not None:
-            x0, x1, bottom = left + cursor * size, left + (cursor + 1) * size, top - GAP + 3
-            frame.set_segments([[(x0, 21), (x1, 21), (x1, bottom), (x0, bottom), (x0, 21)]])
+            frame = box(left + cursor * size, top - 3, size, bottom - top + 6)
+            marks.append(Path([frame], INK, 1.8, closed=True))
+        return marks
 
     return move
 
 
-@expects(rows=_bands, size=COUNT)
 def height_of_squares(rows, size):
-    """Pixels that `draw_squares` needs. Raises ValueError as it does."""
-    return 24 + sum(units * size + GAP for _, _, units, _ in rows.values()) + 4
+    """Pixels from the first cell to the last of `draw_squares`."""
+    return sum(row[2] * size + GAP for row in rows.values()) - GAP

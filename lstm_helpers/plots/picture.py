@@ -1,132 +1,140 @@
-"""A figure that is made once and redraws fast, panel by panel."""
+"""Picture: a still layer, drawn once, and over it marks that move."""
 
-from functools import partial
+import re
+from io import BytesIO, StringIO
 
-import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image, ImageDraw, ImageFont
+from matplotlib.ticker import MaxNLocator
 
-from lstm_helpers.inputs import expects, mapping, one_of, sequence, whole
-from lstm_helpers.plots.arguments import COUNT, LENGTH, PLACE
-from lstm_helpers.plots.palette import INK, PAPER
-from lstm_helpers.plots.png import fast, small
+from lstm_helpers.plots.marks import FAMILY, Path, Texts, svg
+from lstm_helpers.plots.palette import GREY, INK, PALE, PAPER, themed
 
-
-def _rows(name, value):
-    """A list of dicts {panel: (width, height)}."""
-    for place, row in enumerate(sequence(name, value)):
-        mapping(f"{name}[{place}]", row, check=partial(sequence, size=2, check=partial(whole, low=1, high=10_000)))
+SHARP = 1.5  # pixels of a PNG for each of the picture
 
 
 class Picture:
-    """One Figure, made once. rows: one dict per row of panels, {name: (width, height)} in pixels.
+    """width, height in pixels. What is put into `fixed` (marks) and `plot` (axes of matplotlib) does not move: it is
+    drawn once, as SVG. `svg(marks)` is the layer over it, `png(marks)` both as one picture.
 
-    A panel is a rectangle of the picture that is drawn by itself. `redraw` puts back the background of those panels in
-    which something moved, draws their moving artists on it, and returns the PNG of the picture when pixels changed: one
-    for all panels, since for every image that it gets a browser needs 4 ms more, and most changes change them all.
-    Raises ValueError when rows is no such list, a name stands twice, the panels of a row differ in height or the rows
-    in width, or dpi is not a whole number from 1 to 1000.
+    handles: {name of a number: (left, top, width, height)}, where the learner can take it.
     """
 
-    @expects(rows=_rows, dpi=COUNT)
-    def __init__(self, rows, dpi=100):
-        widths = {sum(width for width, _ in row.values()) for row in rows}
-        heights = [{height for _, height in row.values()} for row in rows]
-        names = [name for row in rows for name in row]
-        if len(widths) != 1 or any(len(height) != 1 for height in heights) or len(set(names)) < len(names):
-            raise ValueError(f"rows is {rows}; expected rows of one width, panels of one height, names once")
-        self.width, self.height = widths.pop(), sum(height for (height,) in heights)
-        self.boxes, top = {}, 0
-        for row in rows:
-            left = 0
-            for name, (width, height) in row.items():
-                self.boxes[name] = (slice(top, top + height), slice(left, left + width))
-                left += width
-            top += height
-        size = (
-            (self.width + 0.01) / dpi,
-            (self.height + 0.01) / dpi,
-        )  # 4.64 · 100 dpi alone would be cut to 463
-        self.figure = Figure(figsize=size, dpi=dpi, facecolor=PAPER)
-        self.canvas = FigureCanvasAgg(self.figure)
-        self._background, self._moving, self._shown = None, {name: [] for name in self.boxes}, {}
+    def __init__(self, width, height):
+        self.width, self.height, self.fixed, self.handles = width, height, [], {}
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)  # a point of matplotlib is a pixel here
+        self.figure.patch.set_visible(False)
+        self._still = None
 
-    @expects(left=PLACE, top=PLACE, width=LENGTH, height=LENGTH)
-    def axes(self, panel, left, top, width, height):
-        """Axes inside a panel; the place in pixels from the panel's top left corner.
+    def plot(self, left, top, width, height, x, y, title="", xlabel="", grid="both"):
+        """A Plot: axes at this place, in pixels, with fixed limits x and y, each (low, high)."""
+        place = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
+        axes = self.figure.add_axes(place, facecolor="none", xlim=x, ylim=y)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.spines[["left", "bottom"]].set(color=INK, linewidth=1)
+        axes.tick_params(labelsize=12, colors=INK, width=1, length=4)
+        if grid:
+            axes.grid(axis=grid, color=PALE, lw=1)
+            axes.set_axisbelow(True)
+        if x[1] - x[0] > 3:
+            axes.xaxis.set_major_locator(MaxNLocator(20 if x[1] - x[0] < 25 else 12, integer=True))
+        self.label(left, top - 13, title, 13.5, "start")
+        self.label(left + width / 2, top + height + 30, xlabel, 12.5)
+        return Plot(axes, (left, top, width, height), x, y)
 
-        Raises ValueError when there is no such panel, or a number is not finite or a size not above 0.
-        """
-        one_of("panel", panel, self.boxes)
-        rows, columns = self.boxes[panel]
-        bottom = self.height - rows.start - top - height
-        place = ((columns.start + left) / self.width, bottom / self.height, width / self.width, height / self.height)
-        axes = self.figure.add_axes(place, label=panel)
-        for spine in ("top", "right"):
-            axes.spines[spine].set_visible(False)
-        axes.tick_params(labelsize=8.5, colors=INK)
-        return axes
+    def label(self, x, y, text, size=14, anchor="middle", **look):
+        """A text that does not move."""
+        self.fixed.append(Texts([(x, y)], [text], size, anchor, **look))
 
-    def sheet(self, panel):
-        """Bare Axes over the whole panel whose data units are pixels from its top left corner.
+    def still(self):
+        """The still layer as SVG."""
+        if self._still is None:
+            buffer = StringIO()
+            if self.figure.axes:
+                from matplotlib import rc_context
 
-        Raises ValueError when there is no such panel.
-        """
-        one_of("panel", panel, self.boxes)
-        rows, columns = self.boxes[panel]
-        width, height = columns.stop - columns.start, rows.stop - rows.start
-        axes = self.axes(panel, 0, 0, width, height)
-        axes.set(xlim=(0, width), ylim=(height, 0))
-        axes.set_axis_off()
-        return axes
+                with rc_context({"svg.fonttype": "none", "font.sans-serif": FAMILY.split(", ")}):
+                    self.figure.savefig(buffer, format="svg", metadata={"Date": None})
+            axes = f'<g text-anchor="start">{_inside(buffer.getvalue())}</g>'
+            self._still = themed(self._wrap(axes + svg(self.fixed)))
+        return self._still
 
-    def redraw(self):
-        """Draw what moved. Returns the picture as PNG bytes, or None when no pixel changed since the last time."""
-        if self._background is None:
-            self._draw_background()
-        pixels, renderer, changed = np.asarray(self.canvas.buffer_rgba()), self.canvas.get_renderer(), False
-        for name, artists in self._moving.items():
-            if name in self._shown and not any(artist.stale for artist in artists):
-                continue
-            box = self.boxes[name]
-            pixels[box] = self._background[box]
-            for artist in artists:
-                artist.draw(renderer)
-                artist.stale = False
-            if name not in self._shown or not np.array_equal(self._shown[name], pixels[box]):
-                self._shown[name], changed = pixels[box].copy(), True
-        return fast(pixels) if changed else None
+    def svg(self, marks):
+        """The moving layer as SVG. In single quotes: as JSON, in which it is sent, a double one is two letters."""
+        return themed(self._wrap(svg(marks))).replace('"', "'")
 
-    def png(self):
-        """The whole picture, as it is now, as PNG bytes."""
-        self.redraw()
-        return small(np.asarray(self.canvas.buffer_rgba()))
+    def _wrap(self, inside):
+        texts = f'font-family="{FAMILY}" fill="{INK}" text-anchor="middle"'  # what a text does not say itself
+        return f'<svg viewBox="0 0 {self.width} {self.height}" {texts}>{inside}</svg>'
 
-    @expects(words=str)
-    def captioned(self, words):
-        """`png` with a line of words below, wrapped to the picture's width: for places where only that is shown.
+    def png(self, marks, sharp=SHARP):
+        """Both layers as the bytes of a PNG, black on white, `sharp` pixels for one of the picture."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from PIL import Image
 
-        Raises ValueError when words is no text.
-        """
-        self.redraw()
-        font = ImageFont.truetype(f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans.ttf", 13)
-        lines = [""]
-        for word in words.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if font.getlength(longer) <= self.width - 20:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        sheet = Image.new("RGB", (self.width, self.height + 20 * len(lines) + 8), PAPER)
-        sheet.paste(Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB"))
-        ImageDraw.Draw(sheet).multiline_text((10, self.height + 2), "\n".join(lines), INK, font, spacing=5)
-        return small(np.asarray(sheet))
+        sheet = self.figure.add_axes((0, 0, 1, 1), xlim=(0, self.width), ylim=(self.height, 0), zorder=9)
+        sheet.set_axis_off()
+        artists = (artist for mark in [*self.fixed, *marks] for artist in mark.artists())
+        for order, (artist, clip) in enumerate(artists):
+            artist.set_zorder(9 + order / 1e6)
+            _add(sheet, artist, clip)
+        canvas = FigureCanvasAgg(self.figure)
+        try:
+            self.figure.patch.set(visible=True, facecolor=PAPER)
+            self.figure.dpi = 72 * sharp
+            canvas.draw()
+            pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        finally:
+            self.figure.dpi = 72
+            self.figure.patch.set_visible(False)
+            sheet.remove()
+        few = BytesIO()
+        pixels.quantize(128, dither=Image.Dither.NONE).save(few, "png")  # a third of the bytes
+        return few.getvalue()
 
-    def _draw_background(self):
-        self.canvas.draw()  # leaves animated artists out
-        self._background = np.asarray(self.canvas.buffer_rgba()).copy()
-        for axes in self.figure.axes:
-            moving = [artist for artist in axes.get_children() if artist.get_animated()]
-            self._moving[axes.get_label()] += sorted(moving, key=lambda artist: artist.zorder)
+
+def _add(sheet, artist, clip):
+    """An artist on the sheet, cut where its mark is."""
+    sheet.add_artist(artist)
+    if clip is None:
+        artist.set_clip_on(False)
+    else:
+        from matplotlib.patches import Rectangle
+
+        left, top, width, height = clip
+        artist.set_clip_path(Rectangle((left, top), width, height, transform=sheet.transData))
+
+
+def _inside(document):
+    """What stands inside the <svg> that matplotlib wrote, without its description and its rule for all elements."""
+    inside = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$|<metadata>.*?</metadata>", "", document, flags=re.S)
+    inside = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", "", inside, flags=re.S)
+    return re.sub(r"\s*\n\s*", " ", inside.replace("#000000", INK).replace("xlink:href", "href"))
+
+
+class Plot:
+    """Axes with fixed limits. `at(x, y)`: places in pixels; box: (left, top, width, height); axes: matplotlib's, for
+    what does not move."""
+
+    def __init__(self, axes, box, x, y):
+        self.axes, self.box, self.xlim, self.ylim = axes, box, x, y
+
+    def at(self, x, y):
+        """(k, 2) pixels from numbers x and y that broadcast to (k,)."""
+        left, top, width, height = self.box
+        (x0, x1), (y0, y1) = self.xlim, self.ylim
+        x, y = np.broadcast_arrays(np.atleast_1d(x), y)
+        return np.stack([left + (x - x0) * width / (x1 - x0), top + (y1 - y) * height / (y1 - y0)], axis=-1)
+
+    def line(self, x, y, stroke=INK, width=1.5, dash=""):
+        """A line through the points, cut at the axes, with a gap where y is NaN."""
+        points = self.at(x, y)
+        left, top, wide, high = self.box
+        points[:, 1] = np.clip(points[:, 1], top - 1000, top + high + 1000)  # far outside is outside
+        gaps = np.flatnonzero(np.isnan(points[:, 1]))
+        pieces = [piece[~np.isnan(piece[:, 1])] for piece in np.split(points, gaps)]
+        return Path(pieces, stroke, width, dash=dash, clip=(left - 1, top - 1, wide + 2, high + 2))
+
+    def upright(self, x):
+        """A thin line over the whole height."""
+        return Path([self.at([x, x], self.ylim)], GREY)

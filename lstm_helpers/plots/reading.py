@@ -1,65 +1,61 @@
 """A sentence read word by word."""
 
-from functools import partial
-
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
 
-from lstm_helpers.inputs import expects, reals, whole
-from lstm_helpers.plots.arguments import COUNT, texts, vector
-from lstm_helpers.plots.blocks import rectangles
-from lstm_helpers.plots.lines import Squares
-from lstm_helpers.plots.palette import GREY, INK, draw_label, number, tint
-from lstm_helpers.plots.texts import Texts
+from lstm_helpers.plots.lines import squares
+from lstm_helpers.plots.marks import Path, Texts, box
+from lstm_helpers.plots.palette import GREY, INK, number, tint
 
-READING_ROWS, READING_SIZE = 14, 15  # words that are shown, pixels of a square
+ROWS, UNITS = 14, 16  # words and units that are shown
+WIDTH, LEFT, TOP = 860, 104, 36  # pixels: of the picture, and where the squares begin
 
 
-@expects(axes=Axes, n=COUNT, verbs=partial(texts, size=2))
-def draw_reading(axes, n, verbs):
+def size_of_square(n):
+    """Pixels of a square, so that n units, at most UNITS, fit twice beside the bars."""
+    return min(22, (WIDTH - LEFT - 210) // (2 * min(n, UNITS) + 1))
+
+
+def draw_reading(picture, n, verbs):
     """A sentence down, n units across: f and C after each word as squares, and the chance of the second of two verbs.
 
-    axes: a sheet of 30 + READING_ROWS · READING_SIZE pixels. Returns move(words, f, C, p, unit): T words, of which the
-    last READING_ROWS are shown; f, C: (T, n); p: (T,); unit: the column that is framed, or None.
-    Both raise ValueError naming the argument that cannot be drawn.
+    picture: WIDTH wide, TOP + ROWS · size_of_square(n) high. Returns move(words, f, C, p, unit): T words, of which the
+    last ROWS are shown, the last of all in full colour; f, C: (T, n), of which UNITS with the unit are shown; p: (T,);
+    unit: the column that is framed, or None.
     """
-    left, gap, size = 104, n * READING_SIZE + 22, READING_SIZE
-    middle = left + 2 * gap + 56  # of the bars
-    for title, x in (("f", left + n * size / 2), ("C", left + gap + n * size / 2), ("is ◂ ▸ are", middle)):
-        draw_label(axes, x, 9, title, 11)
-    for x in (left, left + gap):
-        for unit in range(0, n, 4):
-            draw_label(axes, x + (unit + 0.5) * size, 23, str(unit), 8, color=GREY)
-    rows = 30 + (np.arange(READING_ROWS) + 0.5) * size
-    names = Texts(axes, [(left - 10, y) for y in rows], [""] * READING_ROWS, fontsize=9.5, ha="right")
-    says = Texts(axes, [(middle + 60, y) for y in rows], [""] * READING_ROWS, fontsize=9, ha="left")
-    show_f, show_C = Squares(axes, left, 30, size, "f"), Squares(axes, left + gap, 30, size, "C", top_value=3.0)
-    half = [(middle, 26), (middle, 30 + READING_ROWS * size)]
-    axes.add_collection(LineCollection([half], colors=GREY, linewidths=1))
-    style = {"edgecolors": INK, "animated": True}
-    bars = axes.add_collection(PolyCollection([], facecolors=tint("h", 0.7), linewidths=0.6, **style))
-    frame = axes.add_collection(PolyCollection([], facecolors="none", linewidths=2, zorder=5, **style))
+    size, wide = size_of_square(n), min(n, UNITS) * size_of_square(n)
+    lefts = LEFT, LEFT + wide + 24
+    half = min(200, (WIDTH - 96 - lefts[1] - wide) / 2)
+    middle = lefts[1] + wide + half + 8
+    for title, x in zip(
+        ("f", "C", f"{verbs[0]} ◂ ▸ {verbs[1]}"), (*(left + wide / 2 for left in lefts), middle), strict=True
+    ):
+        picture.label(x, 9, title)
+    picture.label(middle, 26, "the last row counts", 11.5, colour=GREY)
+    picture.fixed.append(Path([[(middle, TOP - 2), (middle, TOP + ROWS * size)]], GREY))
 
-    @expects(words=texts, f=vector("T", n), C=vector("T", n), p=partial(reals, expected=("T",), low=0, high=1))
     def move(words, f, C, p, unit):
-        _check(n, unit, words, f, C, p)
-        shown, p, f, C = words[-READING_ROWS:], np.asarray(p)[-READING_ROWS:], np.asarray(f), np.asarray(C)
-        rest = [""] * (READING_ROWS - len(shown))
-        names.move([*shown, *rest])
-        says.move([*(f"{verbs[int(q > 0.5)]} {number(max(q, 1 - q), 3)}" for q in p), *rest])
-        show_f.move(f[-READING_ROWS:])
-        show_C.move(C[-READING_ROWS:])
-        bars.set_verts(rectangles(float(middle), rows[: len(p)] - size / 2 + 3, 100 * (p - 0.5), size - 6.0))
-        x = np.array([left, left + gap]) + (unit or 0) * size
-        frame.set_verts([] if unit is None else rectangles(x, 28.0, size, len(shown) * size + 4.0))
+        before, words, f, C, p = len(words) - ROWS, *(np.asarray(part)[-ROWS:] for part in (words, f, C, p))
+        first = (unit or 0) // UNITS * UNITS
+        units = range(first, min(first + UNITS, n))
+        heights = [TOP + (row + 0.5) * size for row in range(len(words))]
+        marks = [
+            *squares(lefts[0], TOP, size, f[:, units], "f"),
+            *squares(lefts[1], TOP, size, C[:, units], "C", 3.0),
+            Texts([(LEFT - 8, 26)], [f"… {before} before" * (before > 0)], 11.5, "end", GREY),
+            Texts([(LEFT - 8, y) for y in heights], words, 13, "end"),
+        ]
+        for left in lefts:
+            places = [(left + (k + 0.5) * size, 26) for k in range(len(units))]
+            marks.append(Texts(places, list(map(str, units)), 11, colour=GREY))
+            if unit is not None:
+                frame = box(left + (unit - first) * size, TOP - 2, size, len(words) * size + 4)
+                marks.append(Path([frame], INK, 2, closed=True))
+        for y, q in zip(heights, p, strict=True):
+            last = y == heights[-1]
+            bar = box(middle, y - size / 2 + 3, 2 * half * (q - 0.5), size - 6)
+            marks.append(Path([bar], INK if last else GREY, 0.8, tint("h", 0.8 if last else 0.25), closed=True))
+            says = f"{verbs[int(q > 0.5)]} {number(max(q, 1 - q), 3)}"
+            marks.append(Texts([(middle + half + 6, y)], [says], 12.5, "start", INK if last else GREY, bold=last))
+        return marks
 
     return move
-
-
-def _check(n, unit, *parts):
-    """That a unit is one of n, or None, and that the words and what was read of them have one length."""
-    if unit is not None:
-        whole("unit", unit, 0, n - 1)
-    if len({len(part) for part in parts}) > 1:
-        raise ValueError(f"words, f, C, p have lengths {[len(part) for part in parts]}; expected the same T")

@@ -1,90 +1,84 @@
-"""The formulas of a cell, with a sign where they differ from another's, and bands of squares that may be empty."""
+"""What stands beside a cell's drawing: its formulas, bands of squares that may be empty, and one line for each cell."""
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
 
-from lstm_helpers.inputs import expects, mapping, one_of, sequence
-from lstm_helpers.plots.arguments import COUNT, PLACE, texts
-from lstm_helpers.plots.blocks import rectangles
-from lstm_helpers.plots.lines import draw_squares, height_of_squares
-from lstm_helpers.plots.palette import GREY, INK, PAPER, dark
-from lstm_helpers.plots.texts import Texts
-
-LINE = 20  # pixels from one line of text to the next
-LOOKS = {"": {"color": INK}, "≠": {"color": INK, "fontweight": "bold"}, "+": {"color": INK, "fontweight": "bold"}}
-LOOKS |= {"−": {"color": GREY}}
+from lstm_helpers.plots.lines import GAP, draw_squares
+from lstm_helpers.plots.marks import Dots, Path, Texts, box
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, dark, number
 
 
-@expects(axes=Axes, left=PLACE, top=PLACE, lines=COUNT)
-def draw_formulas(axes, left, top, lines):
-    """A heading and up to `lines` lines of formulas below it, on a sheet.
+def formulas(left, top, heading, rows):
+    """A heading and a line for each (sign, text) of rows: marks. Lines with ≠ or + are bold, those with − grey."""
+    places = [(left + 18, top + 4 + 17 * k) for k in range(1, len(rows) + 1)]
+    marks = [Texts([(left, top)], [heading], 13.5, "start", bold=True)]
+    marks.append(Texts([(left + 5, y) for _, y in places], [sign for sign, _ in rows], 15, colour=dark("f"), bold=True))
+    for place, (sign, text) in zip(places, rows, strict=True):
+        colour = GREY if sign == "−" else INK
+        marks.append(Texts([place], [text], 12, "start", colour, bold=sign in ("≠", "+"), mono=True))
+    return marks
 
-    Returns move(heading, rows); rows: (sign, text) each, at most `lines` of them. Lines with the sign ≠ or + are bold,
-    those with − grey. Both raise ValueError naming the argument that cannot be drawn.
+
+def draw_bands(picture, rows, units, left, top, size, columns):
+    """`draw_squares` of which some bands may be empty. rows: {name: (symbol, top_value)}, each of `units` rows.
+
+    Returns move(values, labels, notes, cursor, largest): values {name: (units, T)}; labels {name: what stands left of
+    it}; notes {name: why it is empty}; largest: names of the bands beside which their largest |number| stands.
     """
-    title = Texts(axes, [(left, top)], ha="left", fontsize=10.5, fontweight="bold")
-    heights = top + LINE * (1.2 + np.arange(lines))
-    pens = {
-        sign: Texts(axes, [(left + 20, y) for y in heights], [""] * lines, 10, "left", fontfamily="monospace", **look)
-        for sign, look in LOOKS.items()
-    }
-    style = {"fontsize": 12, "fontweight": "bold"}
-    signs = Texts(axes, [(left + 6, y) for y in heights], [""] * lines, color=dark("f"), **style)
+    bands = {name: (symbol, "", units, top_value) for name, (symbol, top_value) in rows.items()}
+    show = draw_squares(picture, bands, left, top, size, columns)
+    tops = top + (units * size + GAP) * np.arange(len(rows) + 1)
+    middles = dict(zip(rows, tops + units * size / 2, strict=False))
 
-    @expects(heading=str)
-    def move(heading, rows):
-        for place, row in enumerate(sequence("rows", rows)):
-            one_of(f"the sign in rows[{place}]", texts(f"rows[{place}]", row, 2)[0], LOOKS)
-        if len(rows) > lines:
-            raise ValueError(f"rows are {len(rows)}; expected at most {lines}")
-        title.move([heading])
-        rows = [*rows, *[("", "")] * (lines - len(rows))]
-        signs.move([sign for sign, _ in rows])
-        lifted = heights - [2 * ("̃" in text) for _, text in rows]  # a tilde moves the middle of its line up
-        for kind, pen in pens.items():
-            pen.move([tilded(text) if sign == kind else "" for sign, text in rows], [(left + 20, y) for y in lifted])
+    def move(values, labels, notes, cursor, largest):
+        full = [name for name in rows if name not in notes]
+        marks = show({name: values.get(name, np.zeros((0, 0))) for name in rows})
+        for names, colour in ((full, INK), (notes, GREY)):
+            places = [(left - 9, middles[name]) for name in names]
+            marks.append(Texts(places, [labels[name] for name in names], 15, "end", colour))
+        marks.append(Texts([(left + 4, middles[name]) for name in notes], list(notes.values()), 12, "start", GREY))
+        ends = np.flatnonzero(np.diff([0, *(name in full for name in rows), 0]))  # where runs of full bands begin, end
+        frames = [
+            box(left + cursor * size, tops[a] - 3, size, tops[b] - tops[a] - GAP + 6)
+            for a, b in zip(ends[::2], ends[1::2], strict=True)
+        ]
+        marks.append(Path(frames, INK, 2.4, closed=True))
+        for name in (name for name in largest if name in full):
+            x, y = left + columns * size + 5, middles[name]
+            marks.append(Texts([(x, y - 8)], ["largest"], 11, "start", GREY))
+            marks.append(Texts([(x, y + 8)], [number(np.abs(values[name]).max(), 2)], 13, "start"))
+        return marks
 
     return move
 
 
-@expects(axes=Axes, rows=mapping, left=PLACE)
-def draw_bands(axes, rows, left, size, columns):
-    """`draw_squares` of which some bands may be empty. rows: {name: (symbol, units, top_value)}.
+def draw_named(picture, place, x, y, title, xlabel):
+    """Thin lines, with their names at their right ends.
 
-    Returns move(values, labels, notes, cursor): values {name: (units, T)}; labels {name: what stands left of it}, grey
-    for a band that has a note; notes {name: why it is empty}.
-    Both raise ValueError naming the argument that cannot be drawn.
+    Returns move(xs, lines, chosen, reference, cursor), lines {name: values}: chosen is wide, reference dashed.
     """
-    for name, row in rows.items():
-        sequence(f"rows[{name!r}]", row, 3)
-    squares = {name: (symbol, "", units, top_value) for name, (symbol, units, top_value) in rows.items()}
-    show = draw_squares(axes, squares, left, size, columns)
-    names = list(rows)
-    tops = [height_of_squares(dict(list(squares.items())[:k]), size) - 4 for k in range(len(names))]
-    middles = [top + units * size / 2 for top, (_, units, _) in zip(tops, rows.values(), strict=True)]
-    blank = [""] * len(names)
-    there = Texts(axes, [(left - 8, y) for y in middles], blank, 11, "right")
-    missing = Texts(axes, [(left - 8, y) for y in middles], blank, 11, "right", color=GREY)
-    ground = axes.add_collection(PolyCollection([], facecolors=PAPER, animated=True, zorder=5.5), autolim=False)
-    reasons = Texts(axes, [(left + 10, y) for y in middles], blank, 9.5, "left", color=GREY, zorder=6)
+    plot = picture.plot(*place, x, y, title, xlabel)
 
-    @expects(values=mapping, labels=mapping, notes=mapping)
-    def move(values, labels, notes, cursor):
-        mapping("labels", labels, rows)
-        mapping("values", values, [name for name in rows if name not in notes])
-        show({name: np.zeros((0, 0)) if name in notes else values[name] for name in names}, cursor)
-        there.move(["" if name in notes else tilded(labels[name]) for name in names])
-        missing.move([tilded(labels[name]) if name in notes else "" for name in names])
-        bare = [y for name, y in zip(names, middles, strict=True) if name in notes]
-        ground.set_verts(rectangles(left, np.array(bare) - 9, columns * size, 18))  # no frame runs through a reason
-        reasons.move([notes.get(name, "") for name in names])
+    def move(xs, lines, chosen, reference, cursor):
+        dashed, wide = (INK, 1.8, "5 4"), (COLOUR["h"], 3, "")
+        looks = dict.fromkeys(lines, (GREY, 0.9, "")) | {reference: dashed, chosen: wide}
+        drawn = [(name, looks[name]) for name in lines if name not in (chosen, reference)]
+        drawn += [(chosen, wide), (reference, dashed)]  # dashes are seen on the chosen line too
+        marks = [plot.upright(cursor), *(plot.line(xs, lines[name], *look) for name, look in drawn)]
+        ends = sorted([plot.at(xs[-1], lines[name][-1])[0].tolist(), name] for name in lines)
+        heights = _apart([end[1] for end, _ in ends], 13, place[1] - 4, place[1] + place[3] + 4)
+        for ((right, end), name), height in zip(ends, heights, strict=True):
+            colour = dark("h") if name == chosen else looks[name][0]
+            marks.append(Path([[(right + 3, end), (right + 20, height)]], GREY, 0.9, dash="1 2"))
+            marks.append(Texts([(right + 23, height)], [name], 12, "start", colour, bold=name == chosen))
+        here = [lines[name][xs == cursor][0] for name in (chosen, reference)]
+        return [*marks, Dots(plot.at(cursor, here), 4.5)]
 
     return move
 
 
-def tilded(text):
-    """The text with every C̃ and h̃ typeset: set as plain letters, the tilde melts into its letter."""
-    for letter in "Ch":
-        text = text.replace(f"{letter}̃", rf"$\mathregular{{\tilde{{{letter}}}}}$")
-    return text
+def _apart(heights, gap, low, high):
+    """Sorted heights moved until they are `gap` apart, between low and high."""
+    steps = gap * np.arange(len(heights))
+    loose = heights - steps
+    middle = (np.maximum.accumulate(loose) + np.minimum.accumulate(loose[::-1])[::-1]) / 2
+    return np.clip(middle, low, high - steps[-1]) + steps

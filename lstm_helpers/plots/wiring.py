@@ -1,21 +1,16 @@
 """The cells of the family as drawings: what flows where, and what the standard cell has otherwise."""
 
-from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
 
-from lstm_helpers.inputs import expects, one_of, sequence
-from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, draw_label, tint
-from lstm_helpers.plots.relatives import tilded
-from lstm_helpers.plots.texts import Texts
+from lstm_helpers.plots.marks import Dots, Path, Texts, arrowhead, box
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, tint
 
-WIRING_SIZE = (860, 248)  # pixels
-MARKER, GHOST = "#fff34d", "#a0a0a0"  # as with a text marker; dashed
-HALF, ROUND = (38, 14), {0: 13, 1: 13, 2: 16, 3: 18, 4: 23}  # of a box; of a round sign, by its length: pixels
+MARKER, DASHES = "#fff34d", "4 3"  # as with a text marker
+HALF, ROUND = (31, 12), {1: 10, 2: 13, 3: 15, 4: 20}  # of a box; of a round sign, by its length: pixels
+R = ROUND[1]
 
 
 class Wire(NamedTuple):
@@ -38,86 +33,85 @@ class Node(NamedTuple):
 
     def outline(self, more=0):
         """Corners, `more` pixels outside its edge: (k, 2)."""
+        wide, high = np.array(HALF if self.box else (ROUND[len(self.sign)], R)) + more
         if self.box:
-            shape = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-        else:
-            angle = np.linspace(0, 2 * np.pi, 40)
-            shape = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-        half = HALF if self.box else (ROUND[min(len(self.sign), 4)], 13)
-        return np.array([self.x, self.y]) + shape * (np.array(half) + more)
+            return box(self.x - wide, self.y - high, 2 * wide, 2 * high)
+        angle = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+        return np.stack([self.x + wide * np.cos(angle), self.y + high * np.sin(angle)], axis=-1)
 
 
-# ---------------------------------------------------------------- the parts
+# ---------------------------------------------------------------- the parts, in pixels of the picture
 
-STATE, MEET, BOX, LINE = 46, 104, 154, 206  # heights: the state, where gates meet their vectors, the boxes, [x, h_prev]
-FORGET, INPUT, NEW, OUTPUT, DOWN = 220, 350, 480, 630, 745  # the four branches, and where C comes down to h
-JOIN = (INPUT + NEW) / 2
+STATE, MEET, BOX, LINE = 34, 82, 128, 180  # heights: the state, where gates meet their vectors, the boxes, [x, h_prev]
+FORGET, INPUT, JOIN, NEW, OUTPUT, DOWN = 140, 218, 259, 300, 394, 452  # the branches, and where C comes down to h
+START, SIDE, END, PEEP = 52, 76, 470, 80  # where wires start, x and h_prev meet, wires end, and peepholes branch off
+TOP, BOTTOM = BOX - HALF[1], BOX + HALF[1]  # of the boxes
 
 
 def _branch(symbol, x, sign):
     """From [x, h_prev] up through a box."""
-    return (Wire("z", ((x, LINE), (x, BOX + 14))), Node(symbol, x, BOX, sign, box=True))
+    return (Wire("z", ((x, LINE), (x, BOTTOM))), Node(symbol, x, BOX, sign, box=True))
 
 
-def _state(start, end, arrow=True):
-    return Wire("C", ((start, STATE), (end, STATE)), arrow)
+def _state(start, end):
+    return Wire("C", ((start, STATE), (end, STATE)))
 
 
 ENTER = (  # x and h_prev side by side, as far as the candidate
-    Wire("x", ((70, LINE + 24), (104, LINE + 24), (104, LINE + 2)), arrow=False),
-    Wire("h", ((70, LINE), (104, LINE)), arrow=False),
-    Wire("z", ((104, LINE), (NEW, LINE)), arrow=False),
+    Wire("x", ((START, LINE + 20), (SIDE, LINE + 20), (SIDE, LINE + 1)), arrow=False),
+    Wire("h", ((START, LINE), (SIDE, LINE)), arrow=False),
+    Wire("z", ((SIDE, LINE), (NEW, LINE)), arrow=False),
 )
 CANDIDATE = _branch("C_tilde", NEW, "C̃ = tanh")
 WRITE = (
-    Wire("C_tilde", ((NEW, BOX - 14), (NEW, MEET), (JOIN + 13, MEET))),
+    Wire("C_tilde", ((NEW, TOP), (NEW, MEET), (JOIN + R, MEET))),
     Node("C_tilde", JOIN, MEET, "∘"),
-    Wire("C_tilde", ((JOIN, MEET - 13), (JOIN, STATE + 13))),
+    Wire("C_tilde", ((JOIN, MEET - R), (JOIN, STATE + R))),
     Node("C_tilde", JOIN, STATE, "+"),
-    _state(JOIN + 13, 800),
+    _state(JOIN + R, END),
 )
 KEEP = (
-    _state(70, FORGET - 13),
-    Wire("f", ((FORGET, BOX - 14), (FORGET, STATE + 13))),
+    _state(START, FORGET - R),
+    Wire("f", ((FORGET, TOP), (FORGET, STATE + R))),
     Node("f", FORGET, STATE, "∘"),
-    _state(FORGET + 13, JOIN - 13),
+    _state(FORGET + R, JOIN - R),
 )
-CAROUSEL = (_state(70, JOIN - 13),)  # nothing meets the state on its way
+CAROUSEL = (_state(START, JOIN - R),)  # nothing meets the state on its way
 FORGETS = (*KEEP, *_branch("f", FORGET, "f = σ"))
-WRITES = (Wire("i", ((INPUT, BOX - 14), (INPUT, MEET), (JOIN - 13, MEET))), *_branch("i", INPUT, "i = σ"))
+WRITES = (Wire("i", ((INPUT, TOP), (INPUT, MEET), (JOIN - R, MEET))), *_branch("i", INPUT, "i = σ"))
 REST = (  # 1 − f, or 1 − z, in the place of i
-    Wire("f", ((FORGET, MEET), (INPUT - 46, MEET))),
-    Node("f", INPUT - 30, MEET, "1−"),
-    Wire("f", ((INPUT - 14, MEET), (JOIN - 13, MEET))),
+    Wire("f", ((FORGET, MEET), (165, MEET))),
+    Node("f", 178, MEET, "1−"),
+    Wire("f", ((191, MEET), (JOIN - R, MEET))),
 )
 SHOW = (
-    Wire("z", ((NEW, LINE), (OUTPUT, LINE)), arrow=False),
+    Wire("z", ((SIDE, LINE), (OUTPUT, LINE)), arrow=False),
     *_branch("o", OUTPUT, "o = σ"),
-    Wire("C", ((DOWN, STATE), (DOWN, 73))),
-    Node("C", DOWN, 86, "tanh"),
-    Wire("C", ((DOWN, 99), (DOWN, 109))),
-    Wire("o", ((OUTPUT, BOX - 14), (OUTPUT, 122), (DOWN - 13, 122))),
-    Node("h", DOWN, 122, "∘"),
-    Wire("h", ((DOWN, 135), (DOWN, LINE), (800, LINE))),
+    Wire("C", ((DOWN, STATE), (DOWN, 56))),
+    Node("C", DOWN, 66, "tanh"),
+    Wire("C", ((DOWN, 76), (DOWN, 88))),
+    Wire("o", ((OUTPUT, TOP), (OUTPUT, 98), (DOWN - R, 98))),
+    Node("h", DOWN, 98, "∘"),
+    Wire("h", ((DOWN, 108), (DOWN, LINE), (END, LINE))),
 )
 PEEPHOLES = (
-    Wire("C", ((140, STATE), (140, BOX - 13)), arrow=False),
-    Node("C", 140, BOX, "p_f"),
-    Wire("C", ((158, BOX), (FORGET - 38, BOX))),
-    Wire("C", ((140, 120), (INPUT - 88, 120)), arrow=False),
-    Node("C", INPUT - 70, 120, "p_i"),
-    Wire("C", ((INPUT - 52, 120), (INPUT - 18, 120), (INPUT - 18, BOX - 14))),
-    Wire("C", ((OUTPUT - 78, STATE), (OUTPUT - 78, BOX - 13)), arrow=False),
-    Node("C", OUTPUT - 78, BOX, "p_o"),
-    Wire("C", ((OUTPUT - 60, BOX), (OUTPUT - 38, BOX))),
+    Wire("C", ((PEEP, STATE), (PEEP, BOX - R)), arrow=False),
+    Node("C", PEEP, BOX, "p_f"),
+    Wire("C", ((PEEP + 15, BOX), (FORGET - 31, BOX))),
+    Wire("C", ((PEEP, 98), (163, 98)), arrow=False),
+    Node("C", 178, 98, "p_i"),
+    Wire("C", ((193, 98), (INPUT - 14, 98), (INPUT - 14, TOP))),
+    Wire("C", ((OUTPUT - 15, STATE), (OUTPUT - 15, 68)), arrow=False),
+    Node("C", OUTPUT - 15, 78, "p_o"),
+    Wire("C", ((OUTPUT - 15, 88), (OUTPUT - 15, TOP))),
 )
 RESET = (  # r meets h_prev on its way to h̃
     *_branch("o", INPUT, "r = σ"),
-    Wire("o", ((INPUT + 38, BOX), (NEW - 66, BOX), (NEW - 66, 187), (NEW - 13, 187))),
-    Node("h", NEW, 187, "∘", remark="h_prev alone"),
+    Wire("o", ((INPUT + 31, BOX), (JOIN, BOX), (JOIN, 160), (NEW - R, 160))),
+    Node("h", NEW, 160, "∘", remark="h_prev alone"),
 )
-PROJECT = (Node("h", DOWN, 170, "W_p ·", box=True),)
-AT_ONCE = (Wire("h", ((NEW, BOX - 14), (NEW, MEET), (DOWN, MEET), (DOWN, LINE), (800, LINE))),)
+PROJECT = (Node("h", DOWN, 158, "W_p ·", box=True),)
+AT_ONCE = (Wire("h", ((NEW, TOP), (NEW, MEET), (DOWN, MEET), (DOWN, LINE), (END, LINE))),)
 
 STANDARD = (*ENTER, *CANDIDATE, *WRITE, *FORGETS, *WRITES, *SHOW)
 GATED = (*_branch("f", FORGET, "z = σ"), *_branch("C_tilde", NEW, "h̃ = tanh"), *KEEP, *REST, *RESET)
@@ -148,73 +142,64 @@ PARTS = {
     "h": SHOW[8:],
 }
 """{name: wires and nodes of the standard cell}."""
-ENDS = {"h_prev": (64, LINE), "x": (64, LINE + 24), "h": (806, LINE), "C_prev": (64, STATE), "C": (806, STATE)}
+ENDS = {"h_prev": (47, LINE), "x": (47, LINE + 20), "h": (475, LINE), "C_prev": (47, STATE), "C": (475, STATE)}
 NO_C = {"plain": {"C_prev": "", "C": ""}, "GRU": {"C_prev": "h_prev", "C": "h", "h": ""}}
 
 # ---------------------------------------------------------------- the drawing
 
 
-@expects(axes=Axes)
-def draw_wiring(axes):
-    """A cell of WIRING on a sheet of WIRING_SIZE pixels. Returns move(cell). Both raise ValueError for anything else.
-    What the standard cell has not is marked as with a text marker; what the standard cell alone has is dashed grey.
-    """
-    _legend(axes)
-    mark, ghost, wires, nodes, ends = _marks(axes), _ghosts(axes), _wires(axes), _nodes(axes), _ends(axes)
-
-    @expects(cell=partial(one_of, options=WIRING))
-    def move(cell):
-        parts = WIRING[cell]
-        mark([part for part in parts if part not in STANDARD])
-        taken = {(node.x, node.y) for node in _of(Node, parts)}
-        gone = [part for part in STANDARD if part not in parts]
-        ghost([part for part in gone if isinstance(part, Wire) or (part.x, part.y) not in taken])
-        wires(parts)
-        nodes(parts)
-        ends(NO_C.get(cell, {}))
-
-    return move
+def draw_key(picture, left, marked, dashed=""):
+    """What a marked edge means above a cell, and what dashes do."""
+    for x, text, look in ((left, marked, (MARKER, 9)), (left + 196, dashed, (GREY, 1.4, "none", DASHES))):
+        if text:
+            picture.fixed.append(Path([[(x, 8), (x + 28, 8)]], *look))
+            picture.label(x + 35, 8, text, 12, "start", colour=GREY)
 
 
-@expects(axes=Axes)
-def draw_marked(axes):
-    """The standard cell on a sheet of WIRING_SIZE pixels. Returns move(names), names of PARTS, which are marked.
-
-    Both raise ValueError for anything else.
-    """
-    mark = _marks(axes)
-    for draw in (_wires(axes), _nodes(axes)):
-        draw(STANDARD)
-    _ends(axes)({})
-
-    @expects(names=partial(sequence, check=partial(one_of, options=PARTS)))
-    def move(names):
-        mark([part for name in names for part in PARTS[name]])
-
-    return move
+def wiring(cell):
+    """A cell of WIRING: marks. What the standard cell has not is marked as with a text marker; what the standard cell
+    alone has is dashed."""
+    parts = WIRING[cell]
+    taken = {(node.x, node.y) for node in _of(Node, parts)}
+    gone = [part for part in STANDARD if part not in parts]
+    gone = [part for part in gone if isinstance(part, Wire) or (part.x, part.y) not in taken]
+    return _cell(parts, [part for part in parts if part not in STANDARD], gone, NO_C.get(cell, {}))
 
 
-def _marks(axes):
-    lines = _lines(axes, 1, linewidths=13, colors=MARKER, capstyle="round")
-    frames = _shapes(axes, 2, facecolors=MARKER, linewidths=0)
-
-    def move(parts):
-        lines.set_segments([wire.corners for wire in _of(Wire, parts)])
-        frames.set_verts([node.outline(6) for node in _of(Node, parts)])
-
-    return move
+def marked(names):
+    """The standard cell with the parts of these names, from PARTS, marked: marks."""
+    return _cell(STANDARD, [part for name in names for part in PARTS[name]])
 
 
-def _ghosts(axes):
-    dashed = {"linewidths": 1.4, "linestyles": (0, (3, 2))}
-    lines = _lines(axes, 3, colors=GHOST, **dashed)
-    shapes = _shapes(axes, 4, facecolors=PAPER, edgecolors=GHOST, **dashed)
+def _cell(parts, new, gone=(), others=()):
+    """others: {name: what stands at the end of a wire instead of it}."""
+    nodes, edges, ends = _of(Node, parts), [wire.corners for wire in _of(Wire, new)], dict(others)
+    return [
+        Path(edges, MARKER, 15),
+        Path([node.outline(5) for node in _of(Node, new)], "none", fill=MARKER, closed=True),
+        Path(edges, PAPER, 7),  # so that the wire is seen on the marker, in either theme
+        Path([wire.corners for wire in _of(Wire, gone)], GREY, 1.4, dash=DASHES),
+        Path([node.outline() for node in _of(Node, gone)], GREY, 1.4, PAPER, DASHES, closed=True),
+        *_wires(_of(Wire, parts)),
+        Path([node.outline() for node in nodes], INK, 1.4, PAPER, closed=True),
+        *(Path([node.outline()], INK, 1.4, tint(node.symbol, 0.45), closed=True) for node in nodes if node.box),
+        Texts([(node.x, node.y) for node in nodes], [node.sign for node in nodes], 12.5),
+        Texts([(node.x + 14, node.y - 2) for node in nodes], [node.remark for node in nodes], 11.5, "start"),
+        *(Texts([at], [ends.get(name, name)], 13, "end" if at[0] < SIDE else "start") for name, at in ENDS.items()),
+        Texts([(SIDE + 12, LINE + 15)], ["[x, h_prev]"], 12, "start", GREY),
+    ]
 
-    def move(parts):
-        lines.set_segments([wire.corners for wire in _of(Wire, parts)])
-        shapes.set_verts([node.outline() for node in _of(Node, parts)])
 
-    return move
+def _wires(wires):
+    """Lines with their arrows, and a dot where one leaves another."""
+    marks = []
+    for symbol in dict.fromkeys(wire.symbol for wire in wires):
+        own, colour = [wire for wire in wires if wire.symbol == symbol], COLOUR[symbol]
+        leaving = [wire.corners[0] for wire in own if any(_passes(other, wire.corners[0]) for other in wires)]
+        marks.append(Path([wire.corners for wire in own], colour, 3 if symbol == "C" else 2))
+        heads = [arrowhead(*wire.corners[-2:], 9, 4.5) for wire in own if wire.arrow]
+        marks += [Path(heads, "none", fill=colour, closed=True), Dots(leaving, 4, colour, "none")]
+    return marks
 
 
 def _passes(wire, point):
@@ -226,75 +211,5 @@ def _passes(wire, point):
     )
 
 
-def _ends(axes):
-    """The names at the ends of the wires; some cells have others there."""
-    draw_label(axes, 112, LINE + 15, "[x, h_prev]", 9, ha="left", color=GREY)
-    texts = {
-        name: Texts(axes, [place], ha="left" if place[0] > 400 else "right", fontsize=10)
-        for name, place in ENDS.items()
-    }
-
-    def move(others):
-        for name, text in texts.items():
-            text.move([others.get(name, name)])
-
-    return move
-
-
-def _wires(axes):
-    lines, arrows = _lines(axes, 5, capstyle="butt"), _shapes(axes, 6, linewidths=0)
-    dots = _shapes(axes, 6, linewidths=0)
-
-    def move(parts):
-        wires = _of(Wire, parts)
-        lines.set_segments([wire.corners for wire in wires])
-        lines.set_color([COLOUR[wire.symbol] for wire in wires])
-        lines.set_linewidth([3 if wire.symbol == "C" else 2 for wire in wires])
-        pointed = [wire for wire in wires if wire.arrow]
-        arrows.set_verts([_head(*wire.corners[-2:]) for wire in pointed])
-        arrows.set_facecolor([COLOUR[wire.symbol] for wire in pointed])
-        leaving = [wire for wire in wires if any(_passes(other, wire.corners[0]) for other in wires)]
-        dots.set_verts([Node("", *wire.corners[0], "").outline(-9) for wire in leaving])
-        dots.set_facecolor([COLOUR[wire.symbol] for wire in leaving])
-
-    return move
-
-
-def _nodes(axes):
-    shapes = _shapes(axes, 7, edgecolors=INK, linewidths=1.4)
-    signs, remarks = Texts(axes, [], zorder=8, fontsize=10.5), Texts(axes, [], zorder=8, fontsize=9, ha="left")
-
-    def move(parts):
-        nodes = _of(Node, parts)
-        shapes.set_verts([node.outline() for node in nodes])
-        shapes.set_facecolor([tint(node.symbol, 0.45) if node.box else PAPER for node in nodes])
-        signs.move([tilded(node.sign) for node in nodes], [(node.x, node.y) for node in nodes])
-        remarks.move([node.remark for node in nodes], [(node.x + 18, node.y - 1) for node in nodes])
-
-    return move
-
-
-def _legend(axes):
-    axes.plot([440, 470], [12, 12], color=MARKER, lw=9)
-    axes.plot([640, 670], [12, 12], color=GHOST, lw=1.4, ls=(0, (3, 2)))
-    draw_label(axes, 480, 12, "not in the standard cell", 9, ha="left", color=GREY)
-    draw_label(axes, 680, 12, "in the standard cell only", 9, ha="left", color=GREY)
-
-
 def _of(kind, parts):
     return [part for part in parts if isinstance(part, kind)]
-
-
-def _lines(axes, zorder, **look):
-    return axes.add_collection(LineCollection([], animated=True, zorder=zorder, **look), autolim=False)
-
-
-def _shapes(axes, zorder, **look):
-    return axes.add_collection(PolyCollection([], animated=True, zorder=zorder, **look), autolim=False)
-
-
-def _head(start, end, length=10, half=5):
-    """The corners of an arrow's head."""
-    end, along = np.array(end, float), np.subtract(end, start) / np.hypot(*np.subtract(end, start))
-    across = np.array([-along[1], along[0]])
-    return np.array([end, end - length * along + half * across, end - length * along - half * across])

@@ -1,14 +1,14 @@
-"""Names for those who hear a view: what ipywidgets leaves without a name is named in the browser.
+"""What a view needs in the browser and Python cannot give, in a few lines of JavaScript.
 
-Python cannot do it: a slider's knob, a readout, an image have no trait for a name. A <style> that is put into a page
-runs its `onload`, so a few lines of JavaScript travel with the styles of a view. Where a page forbids that, a view
-works as before, without the names. They also keep keys from JupyterLab's shortcuts while a control has the focus.
+Names for those who hear it: a slider's knob and a readout have no trait for a name. Numbers as they are printed, −2 and
+1,5, for those who type. The numbers of a picture as handles for those who drag. And plain keys stay in the view: they
+are commands of JupyterLab. A <style> that is put into a page runs its `onload`, so the lines travel with the styles of
+a view. Where a page forbids that, a view works as before, by its controls.
 """
 
 from html import escape
 
-SCRIPT = """
-const root = this.closest(".lstm-view, .lstm-predict");
+NAMES = """
 const put = (element, names) => Object.entries(names).forEach(([name, value]) => {
   if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
 });
@@ -32,27 +32,80 @@ const kinds = {
     names.forEach((name, place) => put(player.children[place], {"aria-label": name}));
     pressed(player.children[2]);
   },
-  ".lstm-words": words => {  // before them stand the pictures, which are one picture
-    const line = text(words, "p"), picture = words.previousElementSibling;
-    if (!line || !picture) return;
-    put(picture, {role: "img", "aria-label": line + " The table below has the numbers of this picture."});
-    picture.querySelectorAll("img").forEach(image => put(image, {alt: ""}));
-  },
   ".lstm-predict": asked => put(asked, {role: "group", "aria-label": text(asked, ".widget-html")}),
 };
 const any = Object.keys(kinds).join();
 const name = box => Object.keys(kinds).filter(kind => box.matches(kind)).forEach(kind => kinds[kind](box));
 const inside = box => [box, ...box.querySelectorAll(any)].forEach(name);
+"""
+KEYS = """
 // JupyterLab hears every key first: d d on a button deletes the cell. Without Ctrl, Alt, Shift a key is for the view.
 const keep = ({target, ctrlKey, altKey, metaKey, shiftKey}) =>
   target.toggleAttribute("data-lm-suppress-shortcuts", !(ctrlKey || altKey || metaKey || shiftKey));
+"""
+TYPED = """
+const readout = target => target.closest?.(".lstm-slider:not(.lstm-pick) > .widget-readout");
+const select = ({target}) => {
+  const box = readout(target);
+  if (box) setTimeout(() => document.activeElement === box && getSelection().selectAllChildren(box));
+};
+const refuse = (box, why) => {
+  const slider = box.parentElement, old = slider.querySelector(".lstm-refused");
+  if (old) old.remove();
+  if (why) slider.insertAdjacentHTML("beforeend", `<span class="lstm-refused" role="alert">${why}</span>`);
+};
+const typed = box => {  // before ipywidgets reads it: it would cut −22 to the limit, and 1,5 to 1
+  const said = box.textContent.trim(), target = box.parentElement.querySelector(".noUi-target");
+  const {range: {min, max}, step} = target.noUiSlider.options, print = v => String(v).replace("-", "−");
+  const value = Number(said.replace("−", "-").replace(",", ".") || "x"), fits = value >= min && value <= max;
+  const known = target.querySelector(".noUi-handle").getAttribute("aria-valuetext") === said;
+  const between = Math.abs((value - min) / step - Math.round((value - min) / step)) > 1e-6;
+  const why = fits ? between && `${print(value)} is between two steps of ${step}: the nearer one is taken.`
+    : (isNaN(value) ? "That is no number" : `${print(value)} is outside`) +
+      `: from ${print(min)} to ${print(max)} it can be.`;
+  if (!known) refuse(box, why);
+  box.textContent = fits && !known ? String(value) : "";  // which ipywidgets replaces by the number as it was
+};
+const enter = event => { if (event.key === "Enter" && readout(event.target)) typed(readout(event.target)); };
+const leave = ({target}) => {
+  if (!readout(target)) return;
+  typed(target);
+  target.dispatchEvent(new Event("blur", {bubbles: true}));  // ipywidgets waits for it where the true one never comes
+};
+"""
+HANDLES = """
+let taken = null;
+const tell = pixels => {
+  const box = root.querySelector(".lstm-taken input");
+  box.value = `${taken.name}|${pixels}|${taken.since}`;
+  box.dispatchEvent(new Event("input", {bubbles: true}));
+};
+const take = event => {
+  root.querySelector(".lstm-refused")?.remove();
+  const handle = event.target.closest?.(".lstm-handles rect");
+  if (!handle || event.button) return;
+  taken = {name: handle.dataset.name, x: event.clientX, pixels: 0, since: Date.now()};
+  handle.setPointerCapture(event.pointerId);
+  tell(0);
+};
+const pull = event => {
+  const pixels = taken && Math.round(event.clientX - taken.x);
+  if (taken && pixels !== taken.pixels) tell(taken.pixels = pixels);
+};
+const loose = () => { taken = null; };
+"""
+LISTEN = """
 if (root && !root.named) {  // shown again, a style runs again
   root.named = true;
   inside(root);
   ["focusin", "keydown", "keyup"].forEach(event => root.addEventListener(event, keep, true));
+  const hear = {focusin: select, click: select, keydown: enter, focusout: leave,
+    pointerdown: take, pointermove: pull, pointerup: loose, pointercancel: loose};
+  Object.entries(hear).forEach(([event, answer]) => root.addEventListener(event, answer, true));
   new MutationObserver(changes => new Set(changes.map(({target}) => target.closest(any) || target)).forEach(inside))
     .observe(root, {subtree: true, childList: true, attributeFilter: ["class", "disabled"]});
 }
 """
+SCRIPT = 'const root = this.closest(".lstm-view, .lstm-predict");' + NAMES + KEYS + TYPED + HANDLES + LISTEN
 NAMING = f'onload="{escape(SCRIPT)}"'
 """What a <style> in a view or a prediction carries as its attribute."""

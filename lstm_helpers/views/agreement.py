@@ -1,10 +1,10 @@
 """AgreementView: a trained net reads a sentence, word by word, and says how the verb will be."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.inputs import kind
-from lstm_helpers.plots import READING_ROWS, READING_SIZE, Picture, draw_reading, number
+from lstm_helpers.plots import Picture, number
+from lstm_helpers.plots.reading import ROWS, TOP, WIDTH, draw_reading, size_of_square
 from lstm_helpers.tasks import VERBS, VOCABULARY, encode
 from lstm_helpers.training import Net, cut, softmax
 from lstm_helpers.views.base import View
@@ -42,11 +42,11 @@ class AgreementView(View):
         start = {"sentence": SENTENCES[0], "unit": -1}
         presets = {text: start | {"sentence": text} for text in SENTENCES[:2]}
         sentence = Combobox(value=SENTENCES[0], options=SENTENCES, description="sentence", continuous_update=False)
-        sentence.layout.width = "560px"
-        controls = {"sentence": sentence, "unit": slider("unit", -1, -1, self.n - 1, 1, wide=True)}
-        picture = Picture([{"words": (860, 30 + READING_ROWS * READING_SIZE)}])
-        self._show = draw_reading(picture.sheet("words"), self.n, VERBS)
-        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+        sentence.layout.width, sentence.style.description_width = "520px", "auto"
+        controls = {"sentence": sentence, "unit": slider("unit", -1, -1, self.n - 1, 1)}
+        picture = Picture(WIDTH, TOP + ROWS * size_of_square(self.n))
+        self._move = draw_reading(picture, self.n, VERBS)
+        super().__init__(picture, controls, presets)
 
     def compute(self):
         text, unit = self.state.values()
@@ -62,7 +62,7 @@ class AgreementView(View):
 
     def draw(self):
         unit = self.state["unit"]
-        self._show(self.read, self.trace.f, self.trace.C, self.p, None if unit < 0 else unit)
+        return self._move(self.read, self.trace.f, self.trace.C, self.p, None if unit < 0 else unit)
 
     def sentence(self):
         if self.problem:

@@ -8,6 +8,7 @@ from lstm_helpers.checks import Prediction, count
 from lstm_helpers.inputs import mapping
 from lstm_helpers.views.access import NAMING
 from lstm_helpers.views.controls import menu
+from lstm_helpers.views.kept import Kept
 
 NO_CHOICE = "choose …"
 
@@ -39,6 +40,7 @@ class Predict(widgets.VBox):
             ]
         )
         self.add_class("lstm-predict")
+        self._kept = Kept(self.text, self.text)
 
     def commit(self):
         """Commit what stands in the answer; what is no answer yet says so."""
@@ -54,6 +56,7 @@ class Predict(widgets.VBox):
         self.answer.disabled = self.button.disabled = True
         self._state.show()
         self._answer.show()
+        self._kept.renew()
 
     def _read(self):
         if self.prediction.options is not None:
@@ -71,8 +74,8 @@ class Predict(widgets.VBox):
         options = f" ({' / '.join(self.prediction.options)})" if self.prediction.options else ""
         return f"Predict. {self.prediction.question}{options}\n{self.prediction.words()}"
 
-    def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.text()}
+    def _ipython_display_(self):
+        self._kept.show(self)
 
 
 class _Words(widgets.HTML):
@@ -80,14 +83,15 @@ class _Words(widgets.HTML):
 
     def __init__(self, prediction):
         super().__init__()
-        self._prediction = prediction
+        self._prediction, self._kept = prediction, Kept(prediction.words, prediction.words)
         self.show()
 
     def show(self):
         self.value = f'<p role="status">{escape(self._prediction.words())}</p>'
+        self._kept.renew()
 
-    def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": self._prediction.words()}
+    def _ipython_display_(self):
+        self._kept.show(self)
 
 
 class Progress(widgets.HBox):
@@ -100,6 +104,7 @@ class Progress(widgets.HBox):
 
     def __init__(self, namespace):
         self._namespace, self._line = mapping("namespace", namespace), widgets.HTML()
+        self._kept = Kept(self.text, self.text)
         button = widgets.Button(description="count again", tooltip="after an exercise")
         button.on_click(lambda _: self.update())
         super().__init__([self._line, button], layout={"align_items": "center", "grid_gap": "16px"})
@@ -111,10 +116,11 @@ class Progress(widgets.HBox):
     def update(self):
         """Count again."""
         self._line.value = f'<p role="status"><b>{escape(self.text())}</b></p>'
+        self._kept.renew()
 
     def text(self):
         """The text twin: the line."""
         return count(self._namespace).words()
 
-    def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.text()}
+    def _ipython_display_(self):
+        self._kept.show(self)

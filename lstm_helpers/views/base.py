@@ -1,48 +1,63 @@
 """View: what all views share. State in the controls, one way from them to the picture and the words."""
 
-from base64 import b64encode
 from contextlib import contextmanager
 from html import escape
 
 import ipywidgets as widgets
 
 from lstm_helpers.inputs import mapping
-from lstm_helpers.plots import number
-from lstm_helpers.views.controls import CSS, menu, same
+from lstm_helpers.plots import Path, number
+from lstm_helpers.plots.marks import box
+from lstm_helpers.views.controls import ToggleButtons, menu, same
+from lstm_helpers.views.kept import Kept
+from lstm_helpers.views.style import CSS
+
+CHOSEN = "#1976d2"
+FOLD = '<label class="lstm-fold"><input type="checkbox"> the numbers as a table</label>'
 
 
 class View(widgets.VBox):
-    """Controls above one picture and one line of words, with a table of the same numbers.
+    """Controls, one line of words, a picture, and a table of the same numbers.
 
     A view is driven by its controls (`view.controls["W_f[0, 0]"].value = 3`) or by `view.set({"W_f[0, 0]": 3})`, with
     or without a browser, and read by `view.state`, `view.text()` and the attributes that `compute` sets.
 
-    A subclass gives `compute()` (state to numbers), `draw()` (numbers to artists), `sentence()` and `table()`.
+    A subclass gives `compute()` (state to numbers), `draw()` (numbers to marks), `sentence()` and `table()`.
     What has moved is judged against the preset that the view started from: moved back, it is as it was.
     """
 
     weights = None  # the Weights of a view that has some
 
-    def __init__(self, picture, controls, presets, box):
+    def __init__(self, picture, controls, presets, bar=(), hand=None):
         """picture: Picture; controls: {name: widget or Number, with a value}; presets: {name: {control: value}}, the
-        first of them the start; box: the widget that lays the controls out."""
+        first of them the start. bar: more widgets for the first row, where choices stand; hand: the rest, of which
+        sliders share rows; by default the controls that are no choices."""
         self.picture, self.controls, self.presets = picture, controls, presets
         self._held, self._recent = False, []
         self.preset = menu("start from", presets)
         if len(presets) == 1:
             self.preset.layout.display = "none"
         self._reset = widgets.Button(description="reset", tooltip="back to the numbers of this start")
-        wide = {"width": "100%", "max_width": f"{picture.width}px", "margin": "0"}
-        self._image = widgets.Image(format="png", layout=wide)
-        self._words = widgets.HTML()
-        self._words.add_class("lstm-words")
-        super().__init__(
-            [widgets.HTML(CSS), widgets.HBox([self.preset, self._reset]), box, widgets.VBox([self._image]), self._words]
-        )
+        choices = [control for control in controls.values() if isinstance(control, ToggleButtons)]
+        if hand is None:
+            hand = [control for control in controls.values() if isinstance(control, widgets.Widget)]
+            hand = [control for control in hand if control not in choices]
+        first = widgets.HBox([self.preset, self._reset, *choices, *bar])
+        self._hand = widgets.Box([first, *([] if self.weights is None else [self.weights]), *hand])
+        self._hand.add_class("lstm-hand")
+        self._still, self._live = widgets.HTML(), widgets.HTML()  # what does not move; words, what moves, table
+        self._still.add_class("lstm-still")
+        self._live.add_class("lstm-live")
+        body = widgets.Box([self._hand, self._still, self._live])
+        body.add_class("lstm-body")
+        super().__init__([widgets.HTML(CSS, layout={"display": "none"}), body])
         self.add_class("lstm-view")
+        self._kept = Kept(self.words, self.text, self.png)
         self._refresh()
         for name, control in controls.items():
             control.observe(lambda _, name=name: self._moved(name), names="value")
+        if self.weights is not None:
+            self.weights.which.observe(lambda _: self._refresh(), names="value")
         self.preset.observe(lambda _: self.reset(), names="value")
         self._reset.on_click(lambda _: self.reset())
 
@@ -53,7 +68,7 @@ class View(widgets.VBox):
         raise NotImplementedError
 
     def draw(self):
-        """Move the artists of self.picture to the numbers."""
+        """The numbers as marks: a list."""
         raise NotImplementedError
 
     def sentence(self):
@@ -78,7 +93,8 @@ class View(widgets.VBox):
     def moved(self):
         """{control name: (value at the start, value now)} for the controls that stand elsewhere, the latest last."""
         start, state = self.presets[self.preset.value], self.state
-        away = {name: (start[name], state[name]) for name in state if not same(state[name], start[name])}
+        away = {name: (start[name], now) for name, now in state.items() if now != start[name]}
+        away = {name: both for name, both in away.items() if not same(*both)}
         latest = [name for name in self._recent if name in away]
         return {name: away[name] for name in [*(name for name in away if name not in latest), *latest]}
 
@@ -109,18 +125,19 @@ class View(widgets.VBox):
 
     def words(self):
         """One line: what has moved, from what to what, and what the numbers mean now."""
-        *_, latest = self.moved.items() or [None]
+        moved = self.moved
+        *_, latest = moved.items() or [None]
         if latest is None:
             return self.sentence()
         name, (start, now) = latest
-        others = len(self.moved) - 1
+        others = len(moved) - 1
         more = f" (and {others} more moved)" if others else ""
         start, now = (number(value) if isinstance(value, (int, float)) else _plain(value) for value in (start, now))
         return f"{name}: {start} → {now}{more}. {self.sentence()}"
 
     def say(self, message):
         """Put a message before the words, until the next change."""
-        self._words.value = f'<p role="status"><b>{escape(message)}</b></p>{self._html()}'
+        self._live.value = self._html(f"<b>{escape(message)}</b> ")
 
     def text(self):
         """The text twin of the picture: the words, then the table with aligned columns."""
@@ -131,14 +148,10 @@ class View(widgets.VBox):
 
     def png(self):
         """The whole picture as PNG bytes."""
-        return self.picture.png()
+        return self.picture.png(self.draw())
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        return bundle | {
-            "text/plain": self.text(),
-            "image/png": b64encode(self.picture.captioned(self.words())).decode(),
-        }
+    def _ipython_display_(self):
+        self._kept.show(self)
 
     # ------------------------------------------------------------ wiring
 
@@ -158,28 +171,46 @@ class View(widgets.VBox):
 
     def _refresh(self):
         self.compute()
-        self.draw()
-        png = self.picture.redraw()
-        if png is not None:
-            self._image.value = png
-        self._words.value = self._html()
+        self._live.value = self._html()
+        still = self.picture.still() + self._handles() + FOLD
+        if still != self._still.value:
+            self._still.value = still
         self._mark()
+        self._kept.renew_soon()
 
     def _mark(self):
+        """Outline the readouts of what has moved."""
+        shown = (
+            dict(self.controls)
+            if self.weights is None
+            else self.controls | {self.weights.which.value: self.weights.one}
+        )
         moved = self.moved
-        if self.weights is not None:
-            self.weights.mark(moved)
-        for name, control in self.controls.items():
+        for name, control in shown.items():
             classes = getattr(control, "_dom_classes", ())
             if "lstm-slider" in classes and ("lstm-moved" in classes) != (name in moved):
                 (control.add_class if name in moved else control.remove_class)("lstm-moved")
 
-    def _html(self):
+    def _handles(self):
+        boxes = "".join(
+            f'<rect data-name="{name}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"/>'
+            for name, (x, y, width, height) in self.picture.handles.items()
+        )
+        size = f"0 0 {self.picture.width} {self.picture.height}"
+        return f'<svg class="lstm-handles" viewBox="{size}" aria-hidden="true">{boxes}</svg>' if boxes else ""
+
+    def _html(self, message=""):
         head, *rows = self.table()
         cells = ["".join(f"<th>{escape(cell)}</th>" if cell else "<td></td>" for cell in head)]
         cells += ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
         body = "".join(f"<tr>{row}</tr>" for row in cells)
-        return f'<p role="status">{escape(self.words())}</p><table>{body}</table>'
+        line = f'<p role="status">{message}{escape(self.words())}</p>'
+        return f"{line}{self.picture.svg([*self.draw(), *self._chosen()])}<table>{body}</table>"
+
+    def _chosen(self):
+        """A frame around the number that the slider moves, where the picture has it."""
+        held = None if self.weights is None else self.picture.handles.get(self.weights.which.value)
+        return [] if held is None else [Path([box(*held)], CHOSEN, 2.4, closed=True)]
 
 
 def _plain(text, most=80):

@@ -1,12 +1,14 @@
 """ChanceView and StraightThroughView: a gate that scales, a coin that keeps or drops, and the gradient of a coin."""
 
-import ipywidgets as widgets
 import numpy as np
 
-from lstm_helpers.plots import COLOUR, GREY, INK, Picture, draw_lines, draw_masks, draw_settling, short
+from lstm_helpers.plots import COLOUR, GREY, INK, Picture, number, short, tint
+from lstm_helpers.plots.blocks import Block
+from lstm_helpers.plots.chance import draw_masks, draw_settling, draw_settling_legend
+from lstm_helpers.plots.lines import Look, draw_legend, draw_lines
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import pick_slider, put_first, slider
-from lstm_helpers.views.elementwise import REACH, _Elementwise
+from lstm_helpers.views.controls import pick_slider, slider
+from lstm_helpers.views.elementwise import REACH, draw_vectors, flat_presets, vectors
 
 SAMPLES = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 SHOWN = 40  # masks that are drawn
@@ -32,7 +34,7 @@ def draw_coins(f, samples, draw):
     return (np.random.default_rng(draw).random((samples, len(f))) < f).astype(float)
 
 
-class ChanceView(_Elementwise):
+class ChanceView(View):
     """The gate f scales C, always alike; a mask b keeps an entry with probability f and drops it else. On average the
     two agree while all is linear, and no longer after tanh.
 
@@ -44,26 +46,26 @@ class ChanceView(_Elementwise):
     limits = {"f": (0, 1), "C": (-REACH, REACH)}  # noqa: RUF012
 
     def __init__(self, start=None):
-        presets = put_first(start, chance_presets())
-        begin = next(iter(presets.values()))
-        choices = {
+        presets, self.weights = flat_presets(start, chance_presets(), self.limits, ("samples", "draw"), 3)
+        self.n, begin = 3, next(iter(presets.values()))
+        picture, left, right = Picture(860, 380), (44, 156, 300, 180), (394, 156, 300, 180)
+        blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25)) for name in self.limits}
+        self._blocks = draw_vectors(picture, 8, 75, blocks, self.limits)
+        self._masks = draw_masks(picture, 205, 36, 3, 26)
+        titles = "while all is linear: b ∘ C", "gate and exact mean: f ∘ C"
+        self._linear = draw_settling(picture, left, 3, REACH, *titles)
+        titles = "after tanh: tanh(b ∘ C)", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
+        self._tanh = draw_settling(picture, right, 3, 1, *titles)
+        draw_settling_legend(picture, 716, 190)
+        controls = self.weights.numbers | {
             "samples": pick_slider("samples", SAMPLES, begin["samples"]),
-            "draw": slider("draw", begin["draw"], 1, 20, 1, wide=True),
+            "draw": slider("draw", begin["draw"], 1, 20, 1),
         }
-        picture = Picture([{"masks": (860, 88)}, {"linear": (430, 236), "tanh": (430, 236)}])
-        self._show_masks = draw_masks(picture.sheet("masks"), 3, SHOWN)
-        panels = {
-            "linear": (REACH, "while all is linear: b ∘ C", ("gate: f ∘ C", "expected: f ∘ C", "mean ± 2 s.e.")),
-            "tanh": (1, "after tanh: tanh(b ∘ C)", ("gate: tanh(f ∘ C)", "expected: f ∘ tanh(C)", "mean ± 2 s.e.")),
-        }
-        self._show = {
-            name: draw_settling(picture.axes(name, 40, 26, 376, 166), 3, *look) for name, look in panels.items()
-        }
-        super().__init__(start, presets, picture, choices)
+        super().__init__(picture, controls, presets)
 
     def compute(self):
-        v, _ = self._vectors()
-        f, C = v["f"], v["C"]
+        self._numbers, self._away = vectors(self)
+        f, C = self._numbers.values()
         self.samples = self.state["samples"]
         self.b = draw_coins(f, self.samples, self.state["draw"])
         self.mean_linear, self.expected_linear = (self.b * C).mean(axis=0), f * C
@@ -73,10 +75,13 @@ class ChanceView(_Elementwise):
         self.certain = (f == 0) | (f == 1) | (C == 0)  # only there is f tanh(C) = tanh(f C)
 
     def draw(self):
-        self._show_masks(self.b[:SHOWN].T, self.samples)
         error, error_tanh = self._errors()
-        self._show["linear"](self.expected_linear, self.expected_linear, self.mean_linear, error)
-        self._show["tanh"](self.mean_field, self.expected_tanh, self.mean_tanh, error_tanh)
+        return [
+            *self._blocks(self._numbers, self._away),
+            *self._masks(self.b[:SHOWN].T, self.samples),
+            *self._linear(self.expected_linear, self.expected_linear, self.mean_linear, error),
+            *self._tanh(self.mean_field, self.expected_tanh, self.mean_tanh, error_tanh),
+        ]
 
     def _errors(self):
         """Two standard errors of the two means: the sample mean lies within them about 19 times in 20."""
@@ -123,27 +128,29 @@ class StraightThroughView(View):
             "target out of reach": start | {"y": 3.0},
         }
         controls = {
-            "σ(a)": slider("σ(a)", 0.8, 0.02, 0.98, 0.01, wide=True),
-            "C": slider("C", 2.0, -3.0, 3.0, 0.1, wide=True),
-            "y": slider("y", 1.5, -1.0, 3.0, 0.1, wide=True),
+            "σ(a)": slider("σ(a)", 0.8, 0.02, 0.98, 0.01),
+            "C": slider("C", 2.0, -3.0, 3.0, 0.1),
+            "y": slider("y", 1.5, -1.0, 3.0, 0.1),
         }
-        picture = Picture([{"loss": (430, 250), "gradient": (430, 250)}])
-        thick, dashed = {"color": INK, "lw": 2.6}, {"color": COLOUR["f"], "lw": 2.2, "ls": (0, (4, 2))}
+        picture, thick, dashed = Picture(860, 404), (INK, 2.8, ""), (COLOUR["f"], 2.6, "8 4")
         looks = {
-            "loss": {"color": GREY, "lw": 1.6, "label": "L(b)"},
-            "rise": thick | {"label": "truth: from 0 to 1"},
-            "at 0": dashed | {"label": "estimator: slopes at 0 and 1"},
-            "at 1": dashed,
+            "loss": Look(GREY, 2, "", "L(b)"),
+            "rise": Look(*thick, "truth: the rise from 0 to 1"),
+            "at 0": Look(*dashed, "estimator: the slopes at 0 and 1"),
+            "at 1": Look(*dashed),
         }
-        loss = picture.axes("loss", 40, 26, 376, 178)
-        self._show_loss = draw_lines(loss, looks, (-0.3, 1.3), (-1, 9), "the loss", "b", legend="upper center")
-        loss.set_xticks([0, 0.5, 1])
-        looks = {"true": thick | {"label": "true gradient"}, "through": dashed | {"label": "straight through, mean"}}
-        axes = picture.axes("gradient", 40, 26, 376, 178)
-        title = "gradient with respect to a"
-        self._show_gradient = draw_lines(axes, looks, (0, 1), (-7, 5), title, "σ(a)", legend="upper left")
-        axes.axhline(0, color=INK, lw=0.8)
-        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+        self._loss = draw_lines(picture, (34, 34, 376, 268), looks, (-0.3, 1.3), (0, 12), "the loss", "b")
+        draw_legend(picture, looks, 34, 356)
+        looks = {"true": Look(*thick, "true gradient"), "through": Look(*dashed, "straight through, mean")}
+        title, ends = "gradient with respect to a (axis stretched near 0)", (-squeezed(36), squeezed(36))
+        self._gradient = draw_lines(picture, (484, 34, 360, 268), looks, (0, 1), ends, title, "σ(a)")
+        draw_legend(picture, looks, 484, 356)
+        loss, gradient = picture.figure.axes
+        loss.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+        ticks = [-30, -10, -3, -1, 0, 1, 3, 10, 30]
+        gradient.set_yticks(squeezed(ticks), map(number, ticks))
+        gradient.axhline(0, color=INK, lw=1)
+        super().__init__(picture, controls, presets)
 
     def compute(self):
         p, C, y = self.state.values()
@@ -155,14 +162,12 @@ class StraightThroughView(View):
 
     def draw(self):
         p, C, y = self.state.values()
-        b, ends = np.linspace(-0.3, 1.3, 81), (C * np.array([0, 1]) - y) ** 2
-        tangents = {
-            f"at {end}": (end + np.array([-0.2, 0.2]), ends[end] + self.slopes[end] * np.array([-0.2, 0.2]))
-            for end in (0, 1)
-        }
-        self._show_loss(b, {"loss": (b, (C * b - y) ** 2), "rise": ([0, 1], ends)} | tangents)
-        lines = {"true": self.true_line, "through": self.through_line}
-        self._show_gradient(LINE, lines, round(p, 2))
+        b, near = np.linspace(-0.3, 1.3, 81), np.array([-0.2, 0.2])
+        ends = np.array([y**2, (C - y) ** 2])
+        slopes = {f"at {end}": (end + near, ends[end] + self.slopes[end] * near) for end in (0, 1)}
+        lines = {"true": squeezed(self.true_line), "through": squeezed(self.through_line)}
+        loss = self._loss(b, {"loss": (C * b - y) ** 2, "rise": ([0, 1], ends)} | slopes)
+        return loss + self._gradient(LINE, lines, round(p, 2))
 
     def sentence(self):
         true, through = short(self.true), short(self.through)
@@ -172,17 +177,20 @@ class StraightThroughView(View):
         return f"{words}: {'the same sign' if self.true * self.through > 0 else 'the opposite sign'}."
 
     def table(self):
-        head = ["", "b = 0", "b = 1", "mean, weighted with σ(a)"]
         C, y = self.state["C"], self.state["y"]
-        losses = ["loss L(b)", short(y**2), short((C - y) ** 2), ""]
-        slopes = ["slope of L, what the estimator sees", *map(short, self.slopes), short(self.through)]
         return [
-            head,
-            losses,
-            slopes,
+            ["", "b = 0", "b = 1", "mean, weighted with σ(a)"],
+            ["loss L(b)", short(y**2), short((C - y) ** 2), ""],
+            ["slope of L, what the estimator sees", *map(short, self.slopes), short(self.through)],
             ["rise L(1) − L(0), the truth, times σ′(a)", "", short(self.chord), short(self.true)],
         ]
 
 
 def _list(vector):
     return f"[{', '.join(map(short, vector))}]"
+
+
+def squeezed(gradient):
+    """Where a gradient stands on its axis: near 0 in proportion, far from it by its digits, so that −0.3 and 0.4 are
+    told apart beside 36, the largest."""
+    return np.arcsinh(2 * np.asarray(gradient))

@@ -1,8 +1,7 @@
 """ConcatenateView: the shapes of one gate's formula."""
 
-import ipywidgets as widgets
-
-from lstm_helpers.plots import Picture, draw_shapes
+from lstm_helpers.plots import Picture
+from lstm_helpers.plots.shapes import draw_shapes
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, slider
 
@@ -23,13 +22,11 @@ class ConcatenateView(View):
             "k too small": {"m": 2, "n": 4, "k": 3, "order": "[x, h]"},
             "Colah's order": {"m": m, "n": n, "k": k, "order": "[h, x]"},
         }
-        controls = {
-            name: slider(name, size, 1, LARGEST, step=1, wide=True) for name, size in (("m", m), ("n", n), ("k", k))
-        }
+        controls = {name: slider(name, size, 1, LARGEST, step=1) for name, size in (("m", m), ("n", n), ("k", k))}
         controls["order"] = choice("order", ("[x, h]", "[h, x]"), "[x, h]")
-        picture = Picture([{"shapes": (860, 420)}])
-        self._move = draw_shapes(picture.sheet("shapes"), LARGEST)
-        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+        picture = Picture(860, 384)
+        self._move = draw_shapes(picture, LARGEST)
+        super().__init__(picture, controls, presets)
 
     def compute(self):
         m, n, k, self.order = self.state.values()
@@ -45,7 +42,7 @@ class ConcatenateView(View):
         }
 
     def draw(self):
-        self._move(self.m, self.n, self.k, self.order)
+        return self._move(self.m, self.n, self.k, self.order)
 
     def sentence(self):
         m, n, k = self.m, self.n, self.k

@@ -1,4 +1,4 @@
-"""Controls: sliders that refuse a start value outside their limits, choices, and the grid of weights."""
+"""Controls: sliders that refuse a start value outside their limits, and choices."""
 
 from functools import partial
 from math import isclose
@@ -8,48 +8,6 @@ import ipywidgets as widgets
 from traitlets import Any, CFloat, CInt, Unicode, validate
 
 from lstm_helpers.inputs import kind, mapping, one_of, real, whole
-from lstm_helpers.views.access import NAMING
-
-STYLE = """
-.lstm-view {max-width: 880px}
-.lstm-view .lstm-slider {
-  display: grid; grid-template: "label readout" auto "track track" 22px / 1fr auto; width: auto;
-  height: auto; margin: 0 2px}
-.lstm-view .lstm-slider > .widget-label {
-  grid-area: label; width: auto; min-width: 0; margin: 0; text-align: left; overflow: visible;
-  font: 11px/20px var(--jp-code-font-family, monospace); letter-spacing: -0.2px}
-.lstm-view .lstm-slider > .slider-container {grid-area: track; margin: 0 7px; width: auto; min-width: 0}
-.lstm-view .lstm-slider > .widget-readout {
-  grid-area: readout; min-width: 24px; width: auto; margin: 0; padding: 0 2px; text-align: right;
-  font-size: 12px; line-height: 20px; height: 20px; font-weight: 600}
-.lstm-view .widget-gridbox > .lstm-slider {
-  container-type: inline-size; grid-template-rows: auto auto 22px; box-shadow: inset 0 0 0 1px #8884; padding: 0 2px}
-.lstm-view .widget-gridbox > .lstm-slider > .slider-container {grid-area: 3 / 1 / 4 / 3}
-@container (max-width: 96px) {
-  .lstm-view .widget-gridbox > .lstm-slider > .widget-readout {grid-area: 2 / 1 / 3 / 3}
-}
-.lstm-view .lstm-wide {grid-template: "label track readout" 28px / 64px 1fr auto; max-width: 640px; font-size: 12px}
-.lstm-view .lstm-wide > .widget-label {line-height: 28px}
-.lstm-view .widget-hbox > .lstm-wide {flex: 1 1 auto; margin-right: 14px}
-.lstm-view .widget-dropdown {width: max-content; min-width: 300px; max-width: calc(100% - 4px)}
-.lstm-view .widget-text {max-width: calc(100% - 4px)}
-.lstm-view .widget-toggle-buttons {display: flex; flex-flow: row nowrap; align-items: center; margin-right: 14px}
-.lstm-view .widget-toggle-buttons > .widget-label {margin-right: 8px; flex: none}
-.lstm-view .lstm-moved > .widget-readout {outline: 2px solid #1a1a1a; background: #fff3b0; color: #1a1a1a}
-.lstm-view .lstm-x {background: #56B4E926} .lstm-view .lstm-h {background: #009E7326}
-.lstm-view .lstm-b {background: #F0E44233} .lstm-view .lstm-C {background: #1a1a1a12}
-.lstm-view img {max-width: 100%; height: auto; display: block}
-.lstm-view .lstm-words table {border-collapse: collapse; font-variant-numeric: tabular-nums; margin-top: .4em}
-.lstm-view .lstm-words :is(td, th) {text-align: right; padding: .1em .7em; border-bottom: 1px solid #8884}
-.lstm-view .lstm-words p {margin: .3em 0; min-height: 2.6em; line-height: 1.3em}
-.lstm-view .lstm-words {container-type: inline-size}
-.lstm-view .lstm-words > .widget-html-content {min-width: 0; overflow-x: auto}
-@container (max-width: 600px) {.lstm-view .lstm-words :is(td, th) {padding: .1em .25em; font-size: 12px}}
-.lstm-view.lstm-texts .lstm-words :is(td, th) {text-align: left; vertical-align: top}
-.lstm-view .widget-html-content {font-size: 14px}
-.lstm-view.lstm-view :focus-visible {outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px}
-"""
-CSS = f"<style {NAMING}>{STYLE}</style>"
 
 
 class Number(CFloat):
@@ -125,18 +83,19 @@ class Combobox(widgets.Combobox):
     value = _Typed("").tag(sync=True)
 
 
-def slider(name, value, low, high, step=0.1, wide=False, **look):
+def slider(name, value, low, high, step=0.1):
     """A FloatSlider named by its code expression, e.g. 'W_f[0, 0]'; an IntSlider when step is the integer 1.
 
-    look: layout and style, for sliders that share them. Raises ValueError when value is no finite (for an IntSlider
+    Raises ValueError when value is no finite (for an IntSlider
     whole) number or lies outside [low, high], at the start and whenever it is set: ipywidgets would silently move it.
     """
     counts = isinstance(step, int)
     if isinstance(value, bool) or not isinstance(value, Integral if counts else Real) or not low <= value <= high:
         raise ValueError(f"{name} starts at {value!r:.60}; expected a value from {low} to {high}{', whole' * counts}")
     make = IntSlider if counts else partial(FloatSlider, readout_format=".4")
-    control = make(description=name, value=value, min=low, max=high, step=step, tooltip=name, **look)
-    return _dress(control, wide)
+    control = make(description=name, value=value, min=low, max=high, step=step, tooltip=name)
+    control.add_class("lstm-slider")
+    return control
 
 
 SCALES = (0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -156,13 +115,7 @@ def pick_slider(name, values, value):
     options = [(f"{one:g}", one) for one in values]
     control = SelectionSlider(description=name, options=options, value=value, tooltip=name)
     control.add_class("lstm-pick")
-    return _dress(control, wide=True)
-
-
-def _dress(control, wide):
     control.add_class("lstm-slider")
-    if wide:
-        control.add_class("lstm-wide")
     return control
 
 
@@ -204,11 +157,3 @@ def put_first(start, presets):
 def same(a, b):
     """Whether two control values are the same to the learner: floats up to a slider's rounding."""
     return isclose(a, b, rel_tol=1e-9, abs_tol=1e-9) if isinstance(a, float) else a == b
-
-
-def grid(rows, columns=None):
-    """Controls laid out as a matrix: rows is a list of rows of equal length; None leaves a place empty."""
-    columns = len(rows[0])
-    cells = [control or widgets.Label() for row in rows for control in row]
-    template = f"repeat({columns}, minmax(0, 1fr))"
-    return widgets.GridBox(cells, layout={"grid_template_columns": template, "grid_gap": "4px 2px", "width": "auto"})

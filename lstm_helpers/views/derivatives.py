@@ -1,21 +1,11 @@
 """DerivativeView: how steep σ, tanh and ReLU are. ChainView: from the cell's output back to one weight."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import Step, d_sigmoid, d_tanh, lstm_step, sigmoid
 from lstm_helpers.example import example
-from lstm_helpers.plots import (
-    CURVES,
-    Picture,
-    draw_chain,
-    draw_factors,
-    draw_signal,
-    draw_slopes,
-    draw_tangent,
-    number,
-    short,
-)
+from lstm_helpers.plots import Picture, number, short
+from lstm_helpers.plots.slopes import CURVES, draw_chain, draw_factors, draw_signal, draw_slopes, draw_tangent
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider, slider
 
@@ -46,13 +36,13 @@ class DerivativeView(View):
         function, z, width = next(iter(presets.values())).values()
         controls = {
             "function": choice("function", CURVES, function),
-            "z": slider("z", z, -6.0, 6.0, 0.05, wide=True),
-            "Δz": slider("Δz", width, 0.05, 3.0, 0.05, wide=True),
+            "z": slider("z", z, -6.0, 6.0, 0.05),
+            "Δz": slider("Δz", width, 0.05, 3.0, 0.05),
         }
-        picture = Picture([{"function": (430, 270), "slope": (430, 270)}])
-        self._move_tangent = draw_tangent(picture.axes("function", 40, 30, 376, 200))
-        self._move_slopes = draw_slopes(picture.axes("slope", 40, 30, 376, 200))
-        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+        picture = Picture(860, 360)
+        self._move_tangent = draw_tangent(picture, (30, 30, 384, 284))
+        self._move_slopes = draw_slopes(picture, (466, 30, 384, 284))
+        super().__init__(picture, controls, presets)
 
     def compute(self):
         self.name, self.z, self.width = self.state.values()
@@ -60,8 +50,10 @@ class DerivativeView(View):
         self.bound = CURVES[self.name].bound
 
     def draw(self):
-        self._move_tangent(self.name, self.z, self.width, self.value, self.slope, self.secant)
-        self._move_slopes(self.name, self.z, self.slope, self.secant)
+        return [
+            *self._move_tangent(self.name, self.z, self.width, self.value, self.slope, self.secant),
+            *self._move_slopes(self.name, self.z, self.slope, self.secant),
+        ]
 
     def sentence(self):
         look = CURVES[self.name]
@@ -148,15 +140,15 @@ class ChainView(View):
         self._stacked = Step(*map(np.stack, zip(*self._steps, strict=True)))  # (20, n): all scales at once
         controls = {
             "gate": choice("gate", FIRST, gate),
-            "row": slider("row", row, 0, 2, 1, wide=True),
-            "column": slider("column", column, 0, 5, 1, wide=True),
+            "row": slider("row", row, 0, 2, 1),
+            "column": slider("column", column, 0, 5, 1),
             "scale": scale_slider(scale),
         }
-        picture = Picture([{"chain": (860, 108)}, {"factors": (430, 222), "signal": (430, 222)}])
-        self._move_chain = draw_chain(picture.sheet("chain"))
-        self._move_factors = draw_factors(picture.axes("factors", 56, 42, 364, 142))
-        self._move_signal = draw_signal(picture.axes("signal", 56, 42, 364, 142), SCALES)
-        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+        picture = Picture(860, 380)
+        self._move_chain = draw_chain(picture)
+        self._move_factors = draw_factors(picture, (56, 142, 364, 192))
+        self._move_signal = draw_signal(picture, (488, 142, 364, 192), SCALES)
+        super().__init__(picture, controls, presets)
 
     def compute(self):
         self.gate, self.row, self.column, scale = self.state.values()
@@ -167,9 +159,8 @@ class ChainView(View):
         self.product = float(self.signal[self._place])
 
     def draw(self):
-        first, slope, entry = self._names()
-        partials = self._partials()
-        titles = [f"{d} = {name}" for d, name in zip(partials, self._names(), strict=True)]
+        names = self._names()
+        titles = [f"{partial} = {name}" for partial, name in zip(self._partials(), names, strict=True)]
         source = f"x[{self.column}]" if self.column < 3 else f"h_prev[{self.column - 3}]"
         notes = [
             MEANING[self.gate],
@@ -179,9 +170,11 @@ class ChainView(View):
         ]
         symbols = [*SYMBOLS[self.gate], source[0], SYMBOLS[self.gate][1]]
         values = [*self.factors, self.product]
-        self._move_chain([*titles, self._derivative()], notes, symbols, values)
-        self._move_factors([first, slope, entry, "product"], symbols, values)
-        self._move_signal(self.signal, self._place)
+        return [
+            *self._move_chain([*titles, self._derivative()], notes, symbols, values),
+            *self._move_factors([*names, "product"], symbols, values),
+            *self._move_signal(self.signal, self._place),
+        ]
 
     def sentence(self):
         first, *others = map(float, self.factors)

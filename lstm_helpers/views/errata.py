@@ -1,11 +1,12 @@
 """ErrataView: where in the cell each erratum belongs."""
 
-import ipywidgets as widgets
-
 from lstm_helpers.course import SHOWN
 from lstm_helpers.example import ERRATA
 from lstm_helpers.inputs import one_of
-from lstm_helpers.plots import WIRING_SIZE, Picture, Texts, draw_marked
+from lstm_helpers.plots import Picture, Texts
+from lstm_helpers.plots.relatives import formulas
+from lstm_helpers.plots.wiring import draw_key, marked
+from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, slider
 
@@ -64,21 +65,23 @@ class ErrataView(View):
             number: {"row": numbers.index(number) + 1, "show": SHOW[0]} for number in dict.fromkeys((start, *numbers))
         }
         controls = {
-            "row": slider("row", presets[start]["row"], 1, len(numbers), 1, wide=True),
+            "row": slider("row", presets[start]["row"], 1, len(numbers), 1),
             "show": choice("show", SHOW, SHOW[0]),
         }
-        picture = Picture([{"cell": WIRING_SIZE}])
-        self._mark_parts = draw_marked(picture.sheet("cell"))
-        self._verdict = Texts(picture.sheet("cell"), [(850, 12)], ha="right", fontweight="bold")
-        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+        picture = Picture(860, 208)
+        draw_key(picture, 230, "what the statement is about")
+        rows = [("", line) for line in VARIANTS["standard"].formulas]
+        picture.fixed += formulas(560, 40, "the six formulas", rows)
+        super().__init__(picture, controls, presets)
         self.add_class("lstm-texts")
 
     def compute(self):
         self.erratum = list(ERRATA.values())[self.state["row"] - 1]
 
     def draw(self):
-        self._mark_parts(PLACE[self.erratum.number])
-        self._verdict.move([f"{self.erratum.number}: {self.state['show']}"])
+        number = self.erratum.number
+        verdict = Texts([(4, 8)], [f"{number}: {self.state['show']}"], 13.5, "start", bold=True)
+        return [*marked(PLACE[number]), verdict]
 
     def sentence(self):
         return f"{self.erratum.number}: the thread {self.erratum.printed}"

@@ -4,20 +4,23 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.inputs import expects
-from lstm_helpers.plots import COLOUR, GREY, INK, Picture, draw_lines, draw_squares, height_of_squares, number
+from lstm_helpers.plots import COLOUR, GREY, INK, PAPER, Dots, Picture, Texts, number, short
+from lstm_helpers.plots.lines import Look, draw_legend, draw_squares, height_of_squares
 from lstm_helpers.tasks import BOYS, SCHOOL_1978, TENTHS, forecasts, outbreaks, two_day_rule
 from lstm_helpers.training import Net
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, play, slider
 
-DAYS, SIZE, LAST = 26, 12, 19  # days that are shown, pixels of a square, the last day to stand on
+DAYS, LAST = 26, 19  # days that are shown, the last day to stand on
 SCHOOL = "school 1978"
-STYLES = {  # colour and line, never colour alone
-    "LSTM": {"color": COLOUR["f"], "lw": 2.8},
-    "two-day rule": {"color": COLOUR["o"], "lw": 2, "ls": (0, (1, 1))},
-    "fitted SIR": {"color": COLOUR["h"], "lw": 2, "ls": (0, (6, 2))},
-    "trend": {"color": COLOUR["i"], "lw": 2, "ls": (0, (2, 1.5))},
-    "last value": {"color": COLOUR["C_tilde"], "lw": 2, "ls": (0, (6, 2, 1, 2))},
+STYLES = {  # colour and dash, never colour alone
+    "reported": Look(INK, 1.8, "", "reported"),
+    "later": Look(GREY, 1.4, "2 2", "in truth"),
+    "LSTM": Look(COLOUR["f"], 3, "", "LSTM"),
+    "two-day rule": Look(COLOUR["o"], 2.4, "2.4 2", "two-day rule"),
+    "fitted SIR": Look(COLOUR["h"], 2.2, "9 3", "fitted SIR"),
+    "trend": Look(COLOUR["i"], 2.2, "4 3", "trend"),
+    "last value": Look(COLOUR["C_tilde"], 2.2, "9 3 2 3", "last value"),
 }
 
 
@@ -52,24 +55,20 @@ class ForecastView(View):
         start = {"day": 4, "ahead": 3, "outbreak": SCHOOL}
         presets = {"day 4": start, "day 8": start | {"day": 8}, "day 3": start | {"day": 3}}
         controls = {
-            "day": slider("day", 4, 1, LAST, 1, wide=True),
-            "ahead": slider("ahead", 3, 1, 6, 1, wide=True),
+            "day": slider("day", 4, 1, LAST, 1),
+            "ahead": slider("ahead", 3, 1, 6, 1),
             "outbreak": choice("outbreak", self._outbreaks, SCHOOL),
         }
         rows = {"f": ("f", "f", n, 1.0), "i": ("i", "i", n, 1.0), "C": ("C", "C", n, 6.0)}
-        height = max(height_of_squares(rows, SIZE), 300)
-        width = 490 if gates else 860
-        picture = Picture([{"curve": (width, height)} | ({"gates": (370, height)} if gates else {})])
-        looks = {
-            "known": {"color": INK, "lw": 1.6, "marker": "o", "ms": 4, "label": "reported"},
-            "later": {"color": GREY, "lw": 1, "ls": ":", "marker": "o", "ms": 4, "mfc": "none", "label": "later"},
-        } | {name: look | {"label": name} for name, look in STYLES.items()}
-        axes = picture.axes("curve", 46, 28, width - 60, height - 70)
-        title = "ill, percent of the people"
-        self._show_curve = draw_lines(axes, looks, (0, DAYS - 1), (0, 70), title, "day", legend="upper right")
-        self._show_gates = draw_squares(picture.sheet("gates"), rows, 44, SIZE, DAYS) if gates else lambda *_: None
-        watch = widgets.HBox([controls["day"], play(controls["day"])])
-        super().__init__(picture, controls, presets, widgets.VBox([watch, controls["ahead"], controls["outbreak"]]))
+        size = max(5, min(14, 336 // (3 * n)))
+        picture = Picture(860, max(390, 36 + height_of_squares(rows, size)) if gates else 390)
+        width = 770 - DAYS * size if gates else 804
+        self._show_curve = draw_curve(picture, width, 2 if gates else 4)
+        self._show_gates = (
+            draw_squares(picture, rows, 854 - DAYS * size, 28, size, DAYS, count="day") if gates else None
+        )
+        day, ahead, _ = controls.values()
+        super().__init__(picture, controls, presets, hand=[widgets.HBox([day, ahead, play(day)])])
 
     def compute(self):
         day, ahead, name = self.state.values()
@@ -80,12 +79,10 @@ class ForecastView(View):
 
     def draw(self):
         day, ahead, _ = self.state.values()
-        days, percent, later = np.arange(DAYS), 100 * self.shares, np.arange(day, day + ahead + 1)
-        lines = {name: (later, [percent[day], *values]) for name, values in self.forecasts.items()}
-        lines["known"] = (days[: day + 1], percent[: day + 1])
-        lines["later"] = (days[day : self.known], percent[day : self.known])
-        self._show_curve(days, lines)
-        self._show_gates({name: getattr(self.trace, name).T for name in ("f", "i", "C")}, day)
+        marks = self._show_curve(100 * self.shares, self.known, day, self.forecasts, self._truth(day + ahead))
+        if self._show_gates is None:
+            return marks
+        return marks + self._show_gates({name: getattr(self.trace, name).T for name in ("f", "i", "C")}, day)
 
     def sentence(self):
         day, ahead, _ = self.state.values()
@@ -102,3 +99,27 @@ class ForecastView(View):
 
     def _truth(self, day):
         return number(100 * self.shares[day], 3) if day < self.known else "?"
+
+
+def draw_curve(picture, width, columns):
+    """What is reported and what is forecast, day by day, below a legend that tells the numbers of the last day.
+
+    Returns move(percent, known, day, forecasts, truth): percent of each day, how many are data; forecasts
+    {name: (ahead,)}; truth: a text.
+    """
+    legend = draw_legend(picture, STYLES, 40, 38, columns, (width + 12) // columns)
+    top = 58 + 18 * -(-len(STYLES) // columns)
+    plot = picture.plot(40, top, width, picture.height - top - 40, (0, DAYS - 1), (-3, 70), "", "day")
+
+    def move(percent, known, day, forecasts, truth):
+        days, target = np.arange(DAYS), day + len(forecasts["LSTM"])
+        marks = [plot.upright(target), Texts(plot.at(min(target, DAYS - 2), 70) - (0, 9), [f"day {target}"], 12.5)]
+        for name, part, fill in (("later", slice(day, known), PAPER), ("reported", slice(0, day + 1), INK)):
+            marks.append(plot.line(days[part], percent[part], *STYLES[name][:3]))
+            marks.append(Dots(plot.at(days[part], percent[part]), 3.5, fill, STYLES[name].colour, 1.4))
+        for name, values in forecasts.items():
+            marks.append(plot.line(days[day : target + 1], [percent[day], *values], *STYLES[name][:3]))
+        marks += legend(["", truth, *(short(forecasts[name][-1]) for name in STYLES if name in forecasts)])
+        return [*marks, Texts([(40, 14)], [f"ill, percent of the people; in numbers: on day {target}"], 13.5, "start")]
+
+    return move

@@ -1,14 +1,15 @@
 """GateView: one gate, or the candidate, every weight a slider."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.example import example
-from lstm_helpers.inputs import mapping, one_of, reals, shape
-from lstm_helpers.plots import SIGMOID, TANH, Picture, draw_bars, draw_equation, draw_squash, number, short
+from lstm_helpers.inputs import mapping, one_of, reals
+from lstm_helpers.plots import Picture, number, short
+from lstm_helpers.plots.blocks import draw_equation
+from lstm_helpers.plots.curves import SIGMOID, TANH, draw_bars, draw_squash
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider
-from lstm_helpers.views.weights import Number, Weights
+from lstm_helpers.views.weights import Number, Weights, gather, names_of, spread
 
 ENDS = {
     "f": ("all kept", "all forgotten"),
@@ -35,21 +36,19 @@ def gate_presets(gate="f"):
 
 
 def gate_picture(m, n, gate):
-    """The Picture of a GateView and {panel: move}."""
+    """The Picture of a GateView and {part: move}."""
     symbol, name, squash = look(gate)
     titles = (
         f"{name} = {squash.sign}(z)",
         f"1 − |{name}|" if squash.low else f"1 − {name}",
         f"{name}′ = {squash.sign}′(z)",
     )
-    steepest = float(squash.slope(0.0))
-    picture = Picture([{"equation": (860, 232)}, {"gate": (215, 232), "slope": (215, 232), "curve": (430, 232)}])
-    bars, slopes = (picture.axes(panel, 45, 26, 160, 158) for panel in ("gate", "slope"))
+    picture, steepest = Picture(860, 390), float(squash.slope(0.0))
     return picture, {
-        "equation": draw_equation(picture.sheet("equation"), m, n, gate, titles, symbol),
-        "gate": draw_bars(bars, n, 1, symbol, titles[0], low=squash.low, bounded=True),
-        "slope": draw_bars(slopes, n, steepest, symbol, titles[2], "//", bounded=True),
-        "curve": draw_squash(picture.axes("curve", 35, 10, 385, 182), n, symbol, squash, name),
+        "equation": draw_equation(picture, m, n, gate, titles, symbol),
+        "gate": draw_bars(picture, (44, 232, 160, 122), n, 1, symbol, titles[0], low=squash.low, bounded=True),
+        "slope": draw_bars(picture, (264, 232, 160, 122), n, steepest, symbol, titles[2], True, bounded=True),
+        "curve": draw_squash(picture, (470, 214, 384, 140), n, symbol, squash, name),
     }
 
 
@@ -73,30 +72,25 @@ class GateView(View):
         for name, preset in presets.items():
             mapping(f"presets[{name!r}]", preset, ("W", "b", "x", "h_prev", "scale", "order"))
         name, first = next(iter(presets.items()))
-        first = {key: reals(f"{key} of preset {name!r}", first[key]) for key in ("W", "b", "x", "h_prev")}
-        self.n, self.m = first["b"].size, first["x"].size
-        shapes = {"W": (self.n, self.m + self.n), "b": (self.n,), "x": (self.m,), "h_prev": (self.n,)}
-        for key, size in shapes.items():
-            shape(f"{key} of preset {name!r}", first[key], size)
-        self._names = self._name(first)
+        self.n, self.m = (reals(f"{key} of preset {name!r}", first[key], ("k",)).size for key in ("b", "x"))
+        shapes = {f"W_{gate}": (self.n, self.m + self.n), f"b_{gate}": (self.n,), "x": (self.m,), "h_prev": (self.n,)}
+        self._names = names_of(shapes)
         flat = {name: self._flatten(name, preset) for name, preset in presets.items()}
         start = next(iter(flat.values()))
-        names = [name for names in self._names.values() for name in names.flat]
-        numbers = {name: Number(name, start[name]) for name in names}
+        numbers = {name: Number(name, start[name]) for names in self._names.values() for name in names.flat}
         controls = numbers | {
             "scale": scale_slider(start["scale"]),
             "order": choice("order", ORDERS, start["order"]),
         }
         picture, self._moves = gate_picture(self.m, self.n, gate)
-        super().__init__(picture, controls, flat, self._lay_out(controls, numbers))
+        self.weights = Weights(numbers)
+        super().__init__(picture, controls, flat)
 
     # ------------------------------------------------------------ numbers
 
     def compute(self):
         state = self.state
-        numbers = {key: np.array([state[name] for name in names.flat]) for key, names in self._names.items()}
-        self.W = numbers["W"].reshape(self.n, self.m + self.n)
-        self.b, self.x, self.h_prev = numbers["b"], numbers["x"], numbers["h_prev"]
+        self.W, self.b, self.x, self.h_prev = gather(state, self._names).values()
         parts = (self.x, self.h_prev) if state["order"] == "[x, h]" else (self.h_prev, self.x)
         self.v = np.concatenate(parts)
         self.z = state["scale"] * (self.W @ self.v + self.b)
@@ -104,16 +98,17 @@ class GateView(View):
         self.gate_values, self.rest, self.slope = squash.function(self.z), squash.rest(self.z), squash.slope(self.z)
 
     def draw(self):
-        state, moved = self.state, self.moved
-        away = {key: np.isin(names, list(moved)) for key, names in self._names.items()}
-        parts = ("x", "h_prev") if state["order"] == "[x, h]" else ("h_prev", "x")
-        changed = {"W": away["W"], "b": away["b"], "v": np.concatenate([away[part] for part in parts])}
+        state, moved = self.state, list(self.moved)
+        W, b, x, h_prev = (np.isin(names, moved) for names in self._names.values())
+        changed = {"W": W, "b": b, "v": np.concatenate([x, h_prev] if state["order"] == "[x, h]" else [h_prev, x])}
         values = {"W": self.W, "v": self.v, "b": self.b, "z": self.z}
         values |= {"gate": self.gate_values, "rest": self.rest, "slope": self.slope}
-        self._moves["equation"](values, changed, state["order"], state["scale"])
-        self._moves["gate"](self.gate_values)
-        self._moves["slope"](self.slope)
-        self._moves["curve"](self.z)
+        return [
+            *self._moves["equation"](values, changed, state["order"], state["scale"]),
+            *self._moves["gate"](self.gate_values),
+            *self._moves["slope"](self.slope),
+            *self._moves["curve"](self.z),
+        ]
 
     def sentence(self):
         kept = ", ".join(number(value) for value in self.gate_values)
@@ -129,33 +124,10 @@ class GateView(View):
         ]
         return [["unit", f"z_{self.gate}", name, rest, f"{name}′"], *body]
 
-    # ------------------------------------------------------------ controls
-
-    def _name(self, preset):
-        """The controls' names, code expressions, in the shape of the arrays."""
-        letters = {"W": f"W_{self.gate}", "b": f"b_{self.gate}", "x": "x", "h_prev": "h_prev"}
-        return {
-            key: np.array(
-                [f"{letter}[{', '.join(map(str, place))}]" for place in np.ndindex(preset[key].shape)], object
-            ).reshape(preset[key].shape)
-            for key, letter in letters.items()
-        }
-
     def _flatten(self, name, preset):
-        flat = {
+        """{control: value} of a preset."""
+        arrays = preset | {f"{key}_{self.gate}": preset[key] for key in "Wb"}
+        return {
             "scale": one_of(f"scale of preset {name!r}", preset["scale"], SCALES),
             "order": one_of(f"order of preset {name!r}", preset["order"], ORDERS),
-        }
-        for key, names in self._names.items():
-            array = reals(f"{key} of preset {name!r}", preset[key])
-            if array.shape != names.shape:
-                raise ValueError(f"{key} of preset {name!r} has shape {array.shape}; expected {names.shape}")
-            flat |= dict(zip(names.flat, array.ravel().tolist(), strict=True))
-        return flat
-
-    def _lay_out(self, controls, numbers):
-        self.weights = Weights(numbers, self.m, self.n, (self.gate,))
-        controls["order"].observe(lambda change: self.weights.arrange(change.new), names="value")
-        self.weights.arrange(controls["order"].value)
-        bar = widgets.HBox([controls["order"], self.weights.mode], layout={"flex_flow": "row wrap"})
-        return widgets.VBox([bar, controls["scale"], self.weights])
+        } | spread(arrays, self._names, name)

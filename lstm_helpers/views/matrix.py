@@ -1,11 +1,13 @@
 """MatrixView: entries, spectral radius and largest singular value of a 2×2 matrix, and what its powers do."""
 
-import ipywidgets as widgets
 import numpy as np
 
-from lstm_helpers.plots import Picture, draw_ellipse, draw_powers, draw_sizes, number
+from lstm_helpers.plots import Picture, number
+from lstm_helpers.plots.blocks import Block, boxes_of, draw_blocks
+from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import grid, put_first, slider
+from lstm_helpers.views.controls import put_first, slider
+from lstm_helpers.views.weights import Number, Weights
 
 REACH, POWERS = 10.0, 50  # entries can be dragged from -REACH to REACH, k from 1 to POWERS
 NAMES = tuple(f"A[{row}, {column}]" for row in range(2) for column in range(2))
@@ -95,14 +97,15 @@ class MatrixView(View):
     def __init__(self, start=None):
         presets = put_first(start, matrix_presets())
         first = next(iter(presets.values()))
-        controls = {name: slider(name, first[name], -REACH, REACH, 0.05) for name in NAMES}
-        controls["k"] = slider("k", first["k"], 1, POWERS, step=1, wide=True)
-        picture = Picture([{"ellipse": (290, 290), "sizes": (200, 290), "powers": (370, 290)}])
-        self._show_ellipse = draw_ellipse(picture.axes("ellipse", 34, 26, 226, 210))
-        self._show_sizes = draw_sizes(picture.axes("sizes", 34, 46, 156, 190))
-        self._show_powers = draw_powers(picture.axes("powers", 64, 26, 292, 210), POWERS)
-        box = widgets.VBox([grid([[controls[name] for name in NAMES[row : row + 2]] for row in (0, 2)]), controls["k"]])
-        super().__init__(picture, controls, presets, box)
+        numbers = {name: Number(name, first[name], -REACH, REACH, 0.05) for name in NAMES}
+        picture, shape, size = Picture(860, 392), (2, 2), (64, 34)
+        left, top, self._show_matrix = draw_blocks(picture, {"A": Block("A", shape, size)}, 402, 74)["A"]
+        picture.handles = dict(zip(NAMES, boxes_of(left, top, shape, size), strict=True))
+        self._show_ellipse = draw_ellipse(picture, (28, 30, 306, 306), 380)
+        self._show_sizes = draw_sizes(picture, (392, 190, 150, 146))
+        self._show_powers = draw_powers(picture, (622, 30, 230, 306), (410, 380), POWERS)
+        self.weights = Weights(numbers)
+        super().__init__(picture, numbers | {"k": slider("k", first["k"], 1, POWERS, step=1)}, presets)
 
     def compute(self):
         *entries, self.k = self.state.values()
@@ -116,10 +119,13 @@ class MatrixView(View):
         self.fate = fate(self.rho, self.sigma, square == 0 and bool(B.any()))
 
     def draw(self):
-        self._show_ellipse(self.A, self.half_axes, self.directions)
-        self._show_sizes([self.entry, self.rho, self.sigma])
-        ks = np.arange(POWERS + 1)
-        self._show_powers(self.norms, self.rho**ks, self.sigma**ks, self.k)
+        ks, moved = np.arange(POWERS + 1), self.moved
+        return [
+            *self._show_matrix(self.A, [name in moved for name in NAMES]),
+            *self._show_ellipse(self.A, self.half_axes, self.directions),
+            *self._show_sizes([self.entry, self.rho, self.sigma]),
+            *self._show_powers(self.norms, self.rho**ks, self.sigma**ks, self.k),
+        ]
 
     def sentence(self):
         sizes = f"Largest |entry| {number(self.entry)}, ρ = {number(self.rho)}, σ_max = {number(self.sigma)}"

@@ -1,9 +1,9 @@
 """HalfLifeView: how fast a constant forget gate forgets."""
 
-import ipywidgets as widgets
 import numpy as np
 
-from lstm_helpers.plots import COLOUR, GREY, Picture, counted, draw_lines, number
+from lstm_helpers.plots import COLOUR, GREY, Picture, counted, number, short
+from lstm_helpers.plots.lines import Look, draw_legend, draw_lines
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import pick_slider, slider
 
@@ -31,34 +31,31 @@ class HalfLifeView(View):
         }
         controls = {
             "f": pick_slider("f", GATES, 0.9),
-            "k": slider("k", 15, 0, LAST, 1, wide=True),
-            "window": slider("window", 10, 1, LAST, 1, wide=True),
+            "k": slider("k", 15, 0, LAST, 1),
+            "window": slider("window", 10, 1, LAST, 1),
         }
-        picture = Picture([{"weights": (860, 270)}])
         looks = {
-            "f": {"color": COLOUR["f"], "lw": 2.4, "label": "forget gate: $f^k$"},
-            "window": {
-                "color": COLOUR["i"],
-                "lw": 2,
-                "ls": (0, (4, 2)),
-                "drawstyle": "steps-mid",
-                "label": "sliding window",
-            },
-            "half": {"color": GREY, "lw": 1.4, "ls": ":", "label": "half-life"},
+            "f": Look(COLOUR["f"], 2.6, label="fᵏ"),
+            "window": Look(COLOUR["i"], 2.2, "6 3", "window"),
+            "half": Look(GREY, 1.6, "2 2", "half-life"),
         }
-        axes = picture.axes("weights", 50, 28, 790, 196)
+        picture = Picture(860, 340)
         title = "share still left of what was written k steps ago"
-        self._show = draw_lines(axes, looks, (0, LAST), (0, 1), title, "k, steps ago", legend="upper right")
-        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+        self._show = draw_lines(picture, (46, 30, 804, 264), looks, (0, LAST), (0, 1), title, "k, steps ago")
+        self._tell = draw_legend(picture, looks, 440, 16, 3, 140)
+        super().__init__(picture, controls, presets)
 
     def compute(self):
         f, self._k = self.state["f"], np.arange(LAST + 1)
         self.shares, self.half_life = f**self._k, half_life(f)
 
     def draw(self):
-        window, half = self.state["window"], min(self.half_life, LAST + 1)
-        lines = {"f": self.shares, "window": 1.0 * (self._k < window), "half": ([half, half, 0], [0, 0.5, 0.5])}
-        self._show(self._k, lines, self.state["k"])
+        f, k, window = self.state.values()
+        xs = np.repeat(self._k, 3) + np.tile([-0.5, 0, 0.5], LAST + 1)  # a window ends between two steps
+        half = min(self.half_life, LAST + 1)
+        lines = {"f": f**xs, "window": np.repeat(self._k < window, 3), "half": ([half, half, 0], [0, 0.5, 0.5])}
+        told = [short(self.shares[k]), "1" if k < window else "0", "never" if f == 1 else short(self.half_life)]
+        return [*self._show(xs, lines, k), *self._tell(told)]
 
     def sentence(self):
         f, k, window = self.state["f"], self.state["k"], self.state["window"]

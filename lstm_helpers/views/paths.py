@@ -1,14 +1,14 @@
 """PathsView and BackpropView: how an error travels back through time."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import Params, run
 from lstm_helpers.gradients import backward, jacobian
-from lstm_helpers.plots import COLOUR, INK, Picture, counted, draw_lines, draw_squares, height_of_squares, number
+from lstm_helpers.plots import COLOUR, INK, Picture, Texts, counted, number, short
+from lstm_helpers.plots.lines import Look, draw_legend, draw_lines, draw_squares, height_of_squares
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, grid, put_first, slider
+from lstm_helpers.views.controls import choice, put_first, slider
 
 STEPS = 40
 INPUTS = {"none": lambda t: 0 * t, "steady": lambda t: 0 * t + 1.0, "wave": lambda t: np.sin(np.pi * t / 6)}
@@ -35,7 +35,8 @@ class PathsView(View):
     weight of a plain RNN) in [-2, 2], k in 0 … 40, and the input, none, steady or wave, with weight 1 on the
     candidate. All other weights are 0 and the states start at 0. The cell of 1997 has the same weights but no f.
     Sets factors and states, {name: (41,)}: 'direct' ∏f and 'full' ‖∂(h, C)_k/∂(h, C)_0‖ of the LSTM, 'carousel' and
-    'full 1997' of the cell without f, 'plain' of the plain RNN.
+    'full 1997' of the cell without f, 'plain' of the plain RNN. Factors are drawn from 1e-6 to 1e3, C from -2 to 20;
+    lines go on outside.
     """
 
     def __init__(self, start="the carousel turns"):
@@ -44,29 +45,17 @@ class PathsView(View):
             "the carousel turns": common,
             "forget gate wide open": common | {"b_f": 8.0},
             "steady input": common | {"input": "steady", "W_C[0, 1]": 0.0, "w": 0.5},
-            "a loop through h": {
-                "b_f": 0.0,
-                "W_C[0, 1]": 6.0,
-                "b_i": 5.0,
-                "b_o": 5.0,
-                "w": 1.2,
-                "k": 20,
-                "input": "none",
-            },
+            "a loop through h": common
+            | {"b_f": 0.0, "W_C[0, 1]": 6.0, "b_i": 5.0, "b_o": 5.0, "w": 1.2, "input": "none"},
         }
         presets = put_first(start, presets)
         first = next(iter(presets.values()))
         ranges = {"b_f": 8.0, "b_i": 8.0, "b_o": 8.0, "W_C[0, 1]": 8.0, "w": 2.0}
         controls = {name: slider(name, first[name], -top, top, 0.1) for name, top in ranges.items()}
-        cells = grid([list(controls.values())])
-        controls |= {
-            "k": slider("k", first["k"], 0, STEPS, 1, wide=True),
-            "input": choice("input", INPUTS, first["input"]),
-        }
-        picture = Picture([{"factors": (520, 300), "states": (340, 300)}])
-        self._moves = _draw_paths(picture)
-        box = widgets.VBox([cells, controls["k"], controls["input"]])
-        super().__init__(picture, controls, presets, box)
+        controls |= {"k": slider("k", first["k"], 0, STEPS, 1), "input": choice("input", INPUTS, first["input"])}
+        picture = Picture(860, 390)
+        self._moves = draw_paths(picture)
+        super().__init__(picture, controls, presets)
 
     def compute(self):
         s = self.state
@@ -93,9 +82,11 @@ class PathsView(View):
         self.states = {name: np.concatenate([[0.0], values[:, 0]]) for name, values in states.items()}
 
     def draw(self):
-        steps, k = np.arange(STEPS + 1), self.state["k"]
-        self._moves["factors"](steps, self.factors, k)
-        self._moves["states"](steps, self.states, k)
+        steps, k, marks = np.arange(STEPS + 1), self.state["k"], []
+        lines = self.factors | self.states
+        for names, show, tell in self._moves:
+            marks += [*show(steps, lines, k), *tell([short(lines[name][k]) for name in names])]
+        return [*marks, Texts([(610, 38)], [f"k = {k}"], 12.5, "end")]
 
     def sentence(self):
         k = self.state["k"]
@@ -122,32 +113,35 @@ class PathsView(View):
         ]
 
 
-def _draw_paths(picture):
-    black = {"color": INK}
-    looks = {
-        "carousel": black | {"lw": 1.8, "label": "1997, carousel"},
-        "full 1997": black | {"lw": 1.6, "ls": (0, (5, 2)), "label": "1997, all paths"},
-        "direct": {"color": COLOUR["f"], "lw": 2.6, "label": "LSTM, direct path"},
-        "full": {"color": COLOUR["f"], "lw": 2, "ls": (0, (5, 2)), "label": "LSTM, all paths"},
-        "plain": {"color": COLOUR["i"], "lw": 2.2, "ls": ":", "label": "plain RNN"},
-    }
-    states = {
-        "C 1997": black | {"lw": 1.6, "label": "C, 1997"},
-        "C": {"color": COLOUR["f"], "lw": 2.4, "label": "C, LSTM"},
-        "h plain": {"color": COLOUR["i"], "lw": 2.2, "ls": ":", "label": "h, plain RNN"},
-    }
-    title = "a change at step 0 counts, k steps later"
-    factors = picture.axes("factors", 58, 28, 312, 226)
-    values = picture.axes("states", 40, 28, 290, 226)
-    return {
-        "factors": draw_lines(factors, looks, (0, STEPS), (-16, 18), title, "k, steps", log=True, legend="outside"),
-        "states": draw_lines(values, states, (0, STEPS), (-5, 20), "states", "step", legend="lower left", columns=3),
-    }
+PATHS = {  # the cell of 1997 in wide lines, under those of the LSTM: where they meet, both are seen
+    "carousel": Look(INK, 3.6, "", "1997, carousel"),
+    "full 1997": Look(INK, 3.6, "7 4", "1997, all paths"),
+    "direct": Look(COLOUR["f"], 2, "", "LSTM, direct path"),
+    "full": Look(COLOUR["f"], 2, "7 4", "LSTM, all paths"),
+    "plain": Look(COLOUR["i"], 2.4, "2 2", "plain RNN"),
+}
+MEMORIES = {"C 1997": Look(INK, 3.6, "", "C, 1997"), "C": Look(COLOUR["f"], 2, "", "C, LSTM")}
+PLAIN = {"h plain": Look(COLOUR["i"], 2.4, "2 2", "h, plain RNN")}
+
+
+def draw_paths(picture):
+    """The factors, C, and h of the plain RNN over the steps: [(names, move of `draw_lines`, of `draw_legend`)]."""
+    ends, title = (0, STEPS), "a change at step 0 counts, k steps later"
+    factors = draw_lines(picture, (50, 28, 320, 320), PATHS, ends, (-6, 3), title, "k, steps", log=True)
+    plain = draw_lines(picture, (420, 256, 190, 92), PLAIN, ends, (-1, 1), "", "step")
+    memories = draw_lines(picture, (660, 56, 190, 292), MEMORIES, ends, (-2, 20), "", "step")
+    for axes in picture.figure.axes:
+        axes.set_xticks(range(0, STEPS + 1, 10))
+    return [
+        (PATHS, factors, draw_legend(picture, PATHS, 388, 62, wide=234)),
+        (PLAIN, plain, draw_legend(picture, PLAIN, 420, 236, wide=202)),
+        (MEMORIES, memories, draw_legend(picture, MEMORIES, 660, 16, wide=202)),
+    ]
 
 
 # ---------------------------------------------------------------- the gradient of a loss
 
-N, M, LENGTH, SIZE = 3, 2, 24, 15
+N, M, LENGTH, SIZE = 3, 2, 24, 19
 LOSSES = ("h at the last step", "h at every step")
 
 
@@ -163,7 +157,8 @@ class BackpropView(View):
 
     Controls: b_f, every forget bias, in [-6, 6]; recurrent, a factor on what meets h, in [0, 4]; step in 0 … 23; the
     loss, the sum of h at the last step or at every step. 24 seeded inputs of 2 entries, 3 units. Sets trace, grads
-    (Gradients), sizes (24,), the length of ∂loss/∂x_t, and direct (24,), the mean of ∏f from t to the end.
+    (Gradients), sizes (24,), the length of ∂loss/∂x_t, and direct (24,), the mean of ∏f from t to the end. Both are
+    drawn from 1e-14 to 1e2, and go on outside.
     """
 
     def __init__(self):
@@ -175,24 +170,28 @@ class BackpropView(View):
             "strong recurrent weights": start | {"recurrent": 4.0},
         }
         controls = {
-            "b_f": slider("b_f", 0.0, -6.0, 6.0, 0.1, wide=True),
-            "recurrent": slider("recurrent", 1.0, 0.0, 4.0, 0.1, wide=True),
-            "step": slider("step", 4, 0, LENGTH - 1, 1, wide=True),
+            "b_f": slider("b_f", 0.0, -6.0, 6.0, 0.1),
+            "recurrent": slider("recurrent", 1.0, 0.0, 4.0, 0.1),
+            "step": slider("step", 4, 0, LENGTH - 1, 1),
             "loss": choice("loss", LOSSES, LOSSES[0]),
         }
-        rows = {"f": ("f", "f", N, 1.0), "x": ("x", "x", M, 1.0), "d_x": ("C_tilde", "∂loss/∂x", M, 1.0)}
-        height = max(height_of_squares(rows, SIZE), 220)
-        picture = Picture([{"squares": (450, height), "sizes": (410, height)}])
-        self._show_squares = draw_squares(picture.sheet("squares"), rows, 82, SIZE, LENGTH)
+        rows = {"d_x": ("C_tilde", "∂loss/∂x", M, 1.0), "f": ("f", "f", N, 1.0), "x": ("x", "x", M, 1.0)}
         looks = {
-            "sizes": {"color": COLOUR["C_tilde"], "lw": 2.4, "label": "‖∂loss/∂x‖"},
-            "direct": {"color": COLOUR["f"], "lw": 2, "ls": (0, (4, 2)), "label": "direct path ∏f"},
+            "sizes": Look(COLOUR["C_tilde"], 4.5, "", "‖∂loss/∂x‖ at this step"),
+            "direct": Look(COLOUR["f"], 2, "7 4", "direct path ∏f to the end"),
         }
-        axes = picture.axes("sizes", 58, 28, 340, height - 72)
-        title, ends = "how much a step still matters", (0, LENGTH - 1)
-        place = {"legend": "upper left", "columns": 2}  # in one row, above all lines
-        self._show_sizes = draw_lines(axes, looks, ends, (-20, 6), title, "step", log=True, **place)
-        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+        picture, left, top = Picture(860, 330), 92, 30
+        place, ends, title = (612, 30, 238, 258), (0, LENGTH - 1), "how much a step still matters"
+        below = top + height_of_squares(rows, SIZE)
+        picture.label(
+            left, below + 22, "filled: above 0, hollow: below; a full place: 1, for ∂loss/∂x its largest", 12, "start"
+        )
+        self._moves = (
+            draw_squares(picture, rows, left, top, SIZE, LENGTH),
+            draw_lines(picture, place, looks, ends, (-14, 2), title, "step", log=True),
+            draw_legend(picture, looks, left, below + 60, wide=300),
+        )
+        super().__init__(picture, controls, presets)
 
     def compute(self):
         b_f, recurrent, _, loss = self.state.values()
@@ -208,9 +207,12 @@ class BackpropView(View):
         self.direct = np.cumprod(later[::-1], axis=0)[::-1].mean(axis=-1)
 
     def draw(self):
-        step, top = self.state["step"], np.abs(self.grads.xs).max()
-        self._show_squares({"f": self.trace.f.T, "x": self.xs.T, "d_x": self.grads.xs.T / top}, step)
-        self._show_sizes(np.arange(LENGTH), {"sizes": self.sizes, "direct": self.direct}, step)
+        step, top, (squares, lines, tell) = self.state["step"], np.abs(self.grads.xs).max(), self._moves
+        return [
+            *squares({"f": self.trace.f.T, "x": self.xs.T, "d_x": self.grads.xs.T / top}, step),
+            *lines(np.arange(LENGTH), {"sizes": self.sizes, "direct": self.direct}, step),
+            *tell([short(self.sizes[step]), short(self.direct[step])]),
+        ]
 
     def sentence(self):
         step, (first, second) = self.state["step"], self.grads.xs[self.state["step"]]

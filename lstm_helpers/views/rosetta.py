@@ -1,11 +1,11 @@
 """RosettaView: one single number of the weights, followed through the layouts of other places."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import Params
 from lstm_helpers.convert import LAYOUTS, from_layout, to_layout
-from lstm_helpers.plots import ANCHORS, Mark, Picture, Slab, draw_weights
+from lstm_helpers.plots import Picture
+from lstm_helpers.plots.layouts import ANCHORS, RIGHT, Slab, framed, weights
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, put_first, slider
 
@@ -77,19 +77,11 @@ class RosettaView(View):
     def __init__(self, start=None):
         presets = put_first(start, rosetta_presets())
         values = next(iter(presets.values()))
-        controls = {name: choice(name, LAYOUTS, values[name]) for name in ("layout",)}
-        controls["gate"] = choice("gate", GATES, values["gate"])
-        controls["part"] = choice("part", PARTS, values["part"])
+        options = {"layout": LAYOUTS, "gate": GATES, "part": PARTS}
+        controls = {name: choice(name, options[name], values[name]) for name in options}
         for name, low in {"m": 1, "n": 1, "row": 0, "column": 0}.items():
-            controls[name] = slider(name, values[name], low, low + LARGEST - 1, step=1, wide=True)
-        picture = Picture([{"here": (280, 344), "there": (580, 344)}])
-        self._draw = {panel: draw_weights(picture.sheet(panel)) for panel in ("here", "there")}
-        self._slabs, self._shown = {}, {}  # of each panel, and for which sizes and layout they are
-        pairs = [("layout",), ("gate", "part"), ("m", "n"), ("row", "column")]
-        box = widgets.VBox(
-            [widgets.HBox([controls[name] for name in pair], layout={"grid_gap": "20px"}) for pair in pairs]
-        )
-        super().__init__(picture, controls, presets, box)
+            controls[name] = slider(name, values[name], low, low + LARGEST - 1, step=1)
+        super().__init__(Picture(860, 360), controls, presets)
 
     def compute(self):
         self.layout_name, gate, part, self.m, self.n, row, column = self.state.values()
@@ -117,25 +109,18 @@ class RosettaView(View):
         return ""
 
     def draw(self):
-        self._frame("here", "here", self._here, self.here, None)
         self.controls["column"].disabled = self._part == "b"  # a bias has no column
         name = self.layout_name
-        self._frame("there", name, self._there[name], self.places.get(name), self.second)
-
-    def _frame(self, panel, name, arrays, *found):
-        """Frame what is found in a panel; its arrays are drawn only when they are others."""
-        show, frame = self._draw[panel]
-        if self._shown.get(panel) != (name, self.m, self.n):
-            self._shown[panel] = name, self.m, self.n
-            order, turned = ("fiCo", False) if name == "here" else (LAYOUTS[name].order, LAYOUTS[name].turned)
-            self._slabs[panel] = self._cut(name, arrays, turned)
-            heading = (
-                "here: units are rows, [x, h]"
-                if name == "here"
-                else f"{NAMES[name]}: units are {UNITS[turned]}, gates {', '.join(order)}"
-            )
-            show(heading, self._slabs[panel], self._letters(arrays, order))
-        frame(self._slabs[panel], *(_mark(arrays, self._slabs[panel], one) for one in found))
+        order, turned = LAYOUTS[name].order, LAYOUTS[name].turned
+        heading = f"{NAMES[name]}: units are {UNITS[turned]}, gates {', '.join(order)}"
+        here, there = self._cut("here", self._here, False), self._cut(name, self._there[name], turned)
+        return [
+            *weights(10, "here: units are rows, [x, h]", here, self._letters(self._here, "fiCo")),
+            *weights(RIGHT, heading, there, self._letters(self._there[name], order)),
+            *_frame(self._here, here, self.here),
+            *_frame(self._there[name], there, self.places.get(name)),
+            *_frame(self._there[name], there, self.second, second=True),
+        ]
 
     def _cut(self, name, arrays, turned):
         """The arrays as Slabs: matrices as they are, vectors as a row or a column along the units."""
@@ -145,8 +130,7 @@ class RosettaView(View):
             kinds = kinds[0] if kinds.ndim == 3 else kinds
             kinds = kinds.reshape((1, -1) if turned else (-1, 1)) if kinds.ndim == 1 else kinds
             along = turned or any(row[0][:1] != kind[:1] for row in kinds for kind in row)
-            sign = "\n" if anchor[2] == "left" else " "
-            slabs.append(Slab(f"{title}{sign}{array.shape}", anchor, kinds, along, array.ndim == 3))
+            slabs.append(Slab(title, str(array.shape), anchor, kinds, along, array.ndim == 3))
         return slabs
 
     def _letters(self, arrays, order):
@@ -174,14 +158,14 @@ class RosettaView(View):
         return [["", "where", "shape", "order of gates", "units are"], *rows]
 
 
-def _mark(arrays, slabs, found):
-    """The Mark of (array, index), or None."""
+def _frame(arrays, slabs, found, second=False):
+    """A frame around what is found, (array, index) or None."""
     if found is None:
-        return None
+        return []
     array, index = found
-    slab = list(arrays).index(array)
-    cell = np.unravel_index(np.ravel_multi_index(index, arrays[array].shape), slabs[slab].kinds.shape)
-    return Mark(slab, cell, str(list(index)))
+    slab = slabs[list(arrays).index(array)]
+    cell = np.unravel_index(np.ravel_multi_index(index, arrays[array].shape), slab.kinds.shape)
+    return framed(slab, cell, str(list(index)), second)
 
 
 def _code(found):

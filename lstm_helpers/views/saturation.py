@@ -2,14 +2,17 @@
 
 import warnings
 
-import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import sigmoid
 from lstm_helpers.inputs import reals
-from lstm_helpers.plots import Picture, draw_limits, draw_precision, number
+from lstm_helpers.plots import Picture, number
+from lstm_helpers.plots.blocks import draw_precision
+from lstm_helpers.plots.curves import LIMITS, draw_limits
+from lstm_helpers.plots.lines import draw_legend
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, scale_slider, slider
+from lstm_helpers.views.controls import choice, scale_slider
+from lstm_helpers.views.weights import Number, Weights
 
 LIMIT = 800.0
 DTYPES = ("float64", "float32", "float16")
@@ -59,33 +62,34 @@ class SaturationView(View):
             for name, start in starts.items()
             if len(start) == len(z)
         }
-        controls = {
-            name: slider(name, float(value), -LIMIT, LIMIT, 0.1, wide=True)
-            for name, value in zip(names, z, strict=True)
-        }
-        controls["scale"] = scale_slider(1.0)
-        controls["float type"] = choice("float type", DTYPES, "float64")
-        picture = Picture([{"numbers": (860, 46 + 25 * len(z))}, {"textbook": (430, 300), "stable": (430, 300)}])
+        numbers = {name: Number(name, value, -LIMIT, LIMIT) for name, value in zip(names, z, strict=True)}
+        controls = numbers | {"scale": scale_slider(1.0), "float type": choice("float type", DTYPES, "float64")}
+        top = 80 + 24 * len(z)
+        picture = Picture(860, top + 248)
         titles = {"textbook": "textbook: 1/(1 + exp(−z)), 1 − f, f(1 − f)", "stable": "stable: σ(z), σ(−z), σ(z)σ(−z)"}
+        self._show_numbers = draw_precision(picture, len(z), middle=28 + 12 * len(z))
         self._moves = {
-            name: draw_limits(picture.axes(name, 68, 28, 352, 232), len(z), title) for name, title in titles.items()
+            name: draw_limits(picture, (left, top, 352, 204), len(z), titles[name])
+            for name, left in (("textbook", 64), ("stable", 490))
         }
-        middle = 32 + 25 * len(z) / 2
-        self._show_numbers = draw_precision(picture.sheet("numbers"), len(z), middle=middle)
-        super().__init__(picture, controls, presets, widgets.VBox(list(controls.values())))
+        draw_legend(picture, LIMITS, 280, top + 234, columns=3, wide=115)
+        self.weights = Weights(numbers)
+        super().__init__(picture, controls, presets)
 
     def compute(self):
         *z, scale, dtype = self.state.values()
         self.z = (scale * np.array(z)).astype(dtype)
         self.textbook, self.overflowed = textbook(self.z)
         self.stable = stable(self.z)
-        self._line = np.linspace(-200, 200, 801).astype(dtype)
+        self._line = np.linspace(-200, 200, 201).astype(dtype)
 
     def draw(self):
         z = self.z.astype(float)
-        self._show_numbers(self.z, self.stable["f"], self.textbook, self.stable)
+        changed = [name in self.moved for name in self.weights.numbers]
+        marks = self._show_numbers(self.z, self.stable["f"], self.textbook, self.stable, changed)
         for name, formula in (("textbook", lambda line: textbook(line)[0]), ("stable", stable)):
-            self._moves[name](self._line.astype(float), formula(self._line), z, getattr(self, name))
+            marks += self._moves[name](self._line.astype(float), formula(self._line), z, getattr(self, name))
+        return marks
 
     def sentence(self):
         ones = int(np.sum(self.stable["f"] == 1))

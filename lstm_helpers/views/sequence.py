@@ -4,10 +4,15 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import Params, run
-from lstm_helpers.plots import COLOUR, Picture, counted, draw_bars, draw_lines, draw_squares, height_of_squares, number
+from lstm_helpers.plots import COLOUR, GREY, Path, Picture, Texts, counted, number, short, tint
+from lstm_helpers.plots.blocks import outlined
+from lstm_helpers.plots.curves import bars
+from lstm_helpers.plots.lines import Look, draw_lines, draw_squares, height_of_squares
+from lstm_helpers.plots.marks import box
 from lstm_helpers.tasks import SCHOOL_1978
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, grid, play, slider
+from lstm_helpers.views.controls import choice, play, slider
+from lstm_helpers.views.weights import Number, Weights
 
 M, UNITS, STEPS, SIZE = 2, 4, 25, 15  # inputs, most units, most steps, pixels of a square
 INPUTS = ("pulse", "wave", "noise")
@@ -48,27 +53,20 @@ class SequenceView(View):
             "one step": start | {"T": 1, "step": 0},
         }
         controls = {
-            "T": slider("T", 20, 1, STEPS, 1, wide=True),
-            "n": slider("n", 3, 1, UNITS, 1, wide=True),
-            "b_f": slider("b_f", 0.0, -6.0, 6.0, 0.1, wide=True),
-            "step": slider("step", 3, 0, STEPS - 1, 1, wide=True),
+            "T": slider("T", 20, 1, STEPS, 1),
+            "n": slider("n", 3, 1, UNITS, 1),
+            "b_f": slider("b_f", 0.0, -6.0, 6.0, 0.1),
+            "step": slider("step", 3, 0, STEPS - 1, 1),
             "input": choice("input", INPUTS, "pulse"),
         }
-        bands = {"x": ("x", "x", M, 1.0)} | {gate: (gate, gate, UNITS, 1.0) for gate in "fio"}
-        states = {
-            "C_tilde": ("C_tilde", r"$\tilde{C}$", UNITS, 1.0),
-            "C": ("C", "C", UNITS, 2.0),
-            "h": ("h", "h", UNITS, 1.0),
-        }
-        height = height_of_squares(bands, SIZE)
-        picture = Picture([{"gates": (430, height), "states": (430, height)}])
-        self._moves = {
-            name: draw_squares(picture.sheet(name), rows, 46, SIZE, STEPS)
-            for name, rows in (("gates", bands), ("states", states))
-        }
-        *sliders, inputs = controls.values()
-        box = widgets.VBox([*sliders, widgets.HBox([play(controls["step"]), inputs])])
-        super().__init__(picture, controls, presets, box)
+        gates = {"x": ("x", "x", M, 1.0)} | {gate: (gate, gate, UNITS, 1.0) for gate in "fio"}
+        states = {"C_tilde": ("C_tilde", "C̃", UNITS, 1.0), "C": ("C", "C", UNITS, 2.0), "h": ("h", "h", UNITS, 1.0)}
+        top, left = 28, 482
+        picture = Picture(860, top + height_of_squares(gates, SIZE) + 6)
+        self._moves = [draw_squares(picture, rows, x, top, SIZE, STEPS) for rows, x in ((gates, 46), (states, left))]
+        picture.label(left, picture.height - 16, "filled: above 0, hollow: below; a full place: 1 (C: 2)", 12, "start")
+        *sizes, step, _ = controls.values()
+        super().__init__(picture, controls, presets, hand=[*sizes, widgets.HBox([step, play(step)])])
 
     def compute(self):
         state = self.state
@@ -80,8 +78,7 @@ class SequenceView(View):
     def draw(self):
         values = {name: getattr(self.trace, name).T for name in ("f", "i", "o", "C_tilde", "C", "h")}
         values["x"] = self.xs.T
-        for move in self._moves.values():
-            move(values, self.state["step"])
+        return [mark for move in self._moves for mark in move(values, self.state["step"])]
 
     def sentence(self):
         state, n = self.state, self.state["n"]
@@ -107,13 +104,20 @@ class SequenceView(View):
 QUIET = 6  # days at 0 that we add, so that what is forgotten can be seen
 COUNTS = np.array([*SCHOOL_1978, *[0] * QUIET], float)
 WATCH = {"W_f": 4.0, "b_f": -3.0, "W_i": 2.0, "b_i": -1.0, "W_C": 1.0, "b_o": 4.0}
+LOOKS = {
+    "f": Look(COLOUR["f"], 2.4),
+    "i": Look(COLOUR["i"], 2.2, "6 3"),
+    "C": Look(COLOUR["C"], 2.4),
+    "h": Look(COLOUR["h"], 2.4),
+}
 
 
 class OutbreakView(View):
     """One unit with hand-set weights that watches an outbreak: x is the count of the day in hundreds.
 
-    Sliders: W_f, b_f, W_i, b_i, W_C, b_o, each in [-8, 8], weights of x and biases (all other weights are 0), and the
+    Numbers: W_f, b_f, W_i, b_i, W_C, b_o, each in [-8, 8], weights of x and biases (all other weights are 0), and the
     day in 0 … 19. The counts are SCHOOL_1978, then six days at 0 of ours. Sets trace, each field (20, 1) or so.
+    C is drawn from -2 to 8.
     """
 
     def __init__(self):
@@ -125,32 +129,12 @@ class OutbreakView(View):
             "never keeps": start | {names["W_f"]: 0.0, names["b_f"]: -8.0},
         }
         self._names = names
-        controls = {name: slider(name, start[name], -8.0, 8.0, 0.1) for name in names.values()}
-        controls["day"] = slider("day", 5, 0, len(COUNTS) - 1, 1, wide=True)
-        picture = Picture([{"counts": (860, 118)}, {"gates": (860, 122)}, {"state": (860, 138)}])
-        ends = (-0.6, len(COUNTS) - 0.4)
-        self._show_counts = draw_bars(
-            picture.axes("counts", 60, 22, 730, 74), len(COUNTS), 300, "x", "boys in bed (last six days: ours)", each=""
-        )
-        looks = {
-            "f": {"color": COLOUR["f"], "lw": 2.2, "label": "f"},
-            "i": {"color": COLOUR["i"], "lw": 2, "ls": "--", "label": "i"},
-        }
-        title = "gates: f solid keeps, i dashed writes"
-        self._show_gates = draw_lines(
-            picture.axes("gates", 60, 22, 730, 78), looks, ends, (0, 1), title, "", legend="outside"
-        )
-        looks = {
-            "C": {"color": COLOUR["C"], "lw": 2.2, "label": "C"},
-            "h": {"color": COLOUR["h"], "lw": 2, "ls": "--", "label": "h"},
-        }
-        title = "memory C solid, shown h dashed"
-        self._show_state = draw_lines(
-            picture.axes("state", 60, 22, 730, 78), looks, ends, (-4, 12), title, "day", legend="outside"
-        )
-        sliders = [controls[name] for name in names.values()]
-        box = widgets.VBox([grid([sliders]), widgets.HBox([controls["day"], play(controls["day"])])])
-        super().__init__(picture, controls, presets, box)
+        numbers = {name: Number(name, start[name], -8.0, 8.0, 0.1) for name in names.values()}
+        day = slider("day", 5, 0, len(COUNTS) - 1, 1)
+        self.weights = Weights(numbers)
+        picture = Picture(860, 388)
+        self._moves = draw_outbreak(picture), draw_formulas(picture, names)
+        super().__init__(picture, numbers | {"day": day}, presets, hand=[widgets.HBox([day, play(day)])])
 
     def compute(self):
         value = {name: self.state[control] for name, control in self._names.items()}
@@ -160,10 +144,10 @@ class OutbreakView(View):
         self.trace = run(COUNTS[:, None] / 100, self.params)
 
     def draw(self):
-        days, t, day = np.arange(len(COUNTS)), self.trace, self.state["day"]
-        self._show_counts(COUNTS)
-        self._show_gates(days, {"f": t.f[:, 0], "i": t.i[:, 0]}, day)
-        self._show_state(days, {"C": t.C[:, 0], "h": t.h[:, 0]}, day)
+        show, write = self._moves
+        values = {name: getattr(self.trace, name)[:, 0] for name in ("f", "i", "C_tilde", "C", "o", "h")}
+        at = {name: short(value[self.state["day"]]) for name, value in values.items()}
+        return [*show(values, self.state["day"]), *write(self.state, self.moved, at)]
 
     def sentence(self):
         day, t = self.state["day"], self.trace
@@ -176,3 +160,61 @@ class OutbreakView(View):
         head = ["day", "in bed", "f", "i", "C̃", "C", "h"]
         fields = (self.trace.f, self.trace.i, self.trace.C_tilde, self.trace.C, self.trace.h)
         return [head, *([str(day), f"{COUNTS[day]:.0f}", *(number(v[day, 0]) for v in fields)] for day in days)]
+
+
+def draw_outbreak(picture):
+    """The counts as bars, and f and i, C, h as lines below, over the same days. Returns move(values, day)."""
+    days, left, width, ends = np.arange(len(COUNTS)), 404, 448, (-0.6, len(COUNTS) - 0.4)
+    plot = picture.plot(left, 12, width, 64, ends, (0, 320), grid="y")
+    picture.fixed += bars(plot, days, COUNTS, tint("x", 0.4))
+    places = {"fi": (92, 78, (0, 1)), "C": (186, 100, (-2, 8)), "h": (298, 52, (-1, 1))}
+    moves = {}
+    for names, (top, height, y) in places.items():
+        looks = {name: LOOKS[name] for name in names}
+        moves[names] = draw_lines(picture, (left, top, width, height), looks, ends, y, "", "day" * (names == "h"))
+    for axes in picture.figure.axes[:-1]:
+        axes.tick_params(labelbottom=False)  # the days are told once, at the bottom
+
+    def move(values, day):
+        marks = bars(plot, [day], COUNTS[[day]], COLOUR["x"])
+        marks += [Texts([(4, 54)], [f"day {day}: {COUNTS[day]:.0f}, so x = {number(COUNTS[day] / 100)}"], 14, "start")]
+        return marks + [mark for names, show in moves.items() for mark in show(days, values, day)]
+
+    return move
+
+
+def draw_formulas(picture, names):
+    """What the unit computes on one day, its weights in boxes where they can be dragged. names: {"W_f": control}.
+
+    Returns move(state, moved, values): values {letter: text}.
+    """
+    picture.label(4, 32, "boys in bed (last six days: ours)", 13.5, "start")
+    rows = {  # letter: (height, what stands before the boxes, {weight: left of its box}, what stands after)
+        "f": (116, "f = σ(", {"W_f": 112, "b_f": 200}, ") ="),
+        "i": (146, "i = σ(", {"W_i": 112, "b_i": 200}, ") ="),
+        "C_tilde": (206, "C̃ = tanh(", {"W_C": 182}, "x ) ="),
+        "C": (240, "C = f · C_prev + i · C̃", {}, "="),
+        "o": (306, "o = σ(", {"b_o": 200}, ") ="),
+        "h": (338, "h = o · tanh(C)", {}, "="),
+    }
+    boxes = {}
+    for letter, (y, before, lefts, after) in rows.items():
+        if letter in LOOKS:
+            look = LOOKS[letter]
+            picture.fixed.append(Path([[(4, y), (34, y)]], look.colour, look.width, dash=look.dash))
+        boxes |= {names[weight]: (left, y - 12, 46, 24) for weight, left in lefts.items()}
+        picture.label(min(lefts.values(), default=270) - 6, y, before, 14, "end")
+        picture.label(179, y, "x  +" * (len(lefts) == 2), 14)
+        picture.label(282, y, after, 14, "end")
+    picture.handles |= boxes
+    picture.fixed.append(Path([box(*one) for one in boxes.values()], GREY, 1, tint("b", 0.3), closed=True))
+    middles, ends = [(left + 23, top + 12) for left, top, *_ in boxes.values()], [(290, y) for y, *_ in rows.values()]
+
+    def move(state, moved, values):
+        return [
+            Texts(middles, [number(state[name]) for name in boxes], 14),
+            Texts(ends, [values[letter] for letter in rows], 14, "start", bold=True),
+            outlined(boxes.values(), [name in moved for name in boxes]),
+        ]
+
+    return move

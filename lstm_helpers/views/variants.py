@@ -1,26 +1,16 @@
 """VariantsView: the relatives of the cell on one input, with the same weights."""
 
-import ipywidgets as widgets
 import numpy as np
 
-from lstm_helpers.plots import (
-    COLOUR,
-    INK,
-    WIRING_SIZE,
-    Picture,
-    draw_bands,
-    draw_formulas,
-    draw_lines,
-    draw_wiring,
-    height_of_squares,
-    number,
-)
+from lstm_helpers.plots import Picture, number
+from lstm_helpers.plots.relatives import draw_bands, draw_named, formulas
+from lstm_helpers.plots.wiring import draw_key, wiring
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, play, put_first, slider
 from lstm_helpers.views.sequence import STEPS, sequence_inputs
 
-M, N, P, SIZE = 2, 3, 2, 14  # inputs, units, entries of a projected h, pixels of a square
+M, N, P, SIZE = 2, 3, 2, 11  # inputs, units, entries of a projected h, pixels of a square
 CELLS = ("plain", "1997", "standard", "peephole", "coupled", "GRU", "projection")
 INPUTS = ("pulse", "wave", "steady")
 PARTS = {"z": "f", "r": "o", "h": "C"}  # whose numbers the weights of the others take: z keeps, as f does
@@ -116,33 +106,18 @@ class VariantsView(View):
         first = next(iter(presets.values()))
         controls = {
             "cell": choice("cell", CELLS, first["cell"], [VARIANTS[cell].title for cell in CELLS]),
-            "b_f": slider("b_f", first["b_f"], -6.0, 6.0, 0.1, wide=True),
+            "b_f": slider("b_f", first["b_f"], -6.0, 6.0, 0.1),
             "input": choice("input", INPUTS, first["input"]),
-            "step": slider("step", first["step"], 0, STEPS - 1, 1, wide=True),
+            "step": slider("step", first["step"], 0, STEPS - 1, 1),
         }
         self.traces, self._ran = {}, {}
-        picture = self._draw_first()
-        cell, b_f, inputs, step = controls.values()
-        box = widgets.VBox([cell, widgets.HBox([b_f, inputs]), widgets.HBox([step, play(step)])])
-        super().__init__(picture, controls, presets, box)
-
-    def _draw_first(self):
-        tops = {name: 3.0 if name == "C" else 1.0 for name in BANDS}
-        rows = {name: (name, N, top) for name, top in tops.items()}
-        height = height_of_squares({name: (name, "", N, top) for name, top in tops.items()}, SIZE)
-        picture = Picture([{"wiring": WIRING_SIZE}, {"left": (450, height), "squares": (410, height)}])
-        self._show_wiring = draw_wiring(picture.sheet("wiring"))
-        self._show_formulas = draw_formulas(picture.sheet("left"), 4, 12, 6)
-        looks = {cell: {"color": "#b8b8b8", "lw": 1} for cell in CELLS} | {
-            CELLS[0]: {"color": "#b8b8b8", "lw": 1, "label": "the others"},
-            "reference": {"color": INK, "lw": 1.8, "ls": (0, (4, 2)), "label": "standard"},
-            "chosen": {"color": COLOUR["h"], "lw": 2.6, "label": "this cell"},
-        }
-        axes = picture.axes("left", 40, 174, 300, height - 174 - 38)
-        ends = (0, STEPS - 1)
-        self._show_lines = draw_lines(axes, looks, ends, (-1.3, 1.3), "h[0], of all cells", "step", legend="outside")
-        self._show_bands = draw_bands(picture.sheet("squares"), rows, 40, SIZE, STEPS)
-        return picture
+        picture = Picture(860, 390)
+        draw_key(picture, 76, "not in the standard cell", "in the standard cell only")
+        place, ends = (40, 246, 356, 106), (0, STEPS - 1)
+        self._show_lines = draw_named(picture, place, ends, (-1.3, 1.3), "h[0], of all cells", "step")
+        rows = {name: (name, 3.0 if name == "C" else 1.0) for name in BANDS}
+        self._show_bands = draw_bands(picture, rows, N, 536, 147, SIZE, STEPS)
+        super().__init__(picture, controls, presets, [play(controls["step"])])
 
     def compute(self):
         _, b_f, kind, _ = self.state.values()
@@ -155,16 +130,16 @@ class VariantsView(View):
     def draw(self):
         cell, _, _, step = self.state.values()
         trace, notes = self.traces[cell], NOTES.get(cell, {})
-        self._show_wiring(cell)
-        self._show_formulas(f"{cell} ({VARIANTS[cell].source})", compared(cell))
         shown = {band: next((name for name in names if hasattr(trace, name)), band) for band, names in BANDS.items()}
         labels = {band: name.replace("_tilde", "̃") for band, name in shown.items()}
         values = {band: getattr(trace, name).T for band, name in shown.items() if band not in notes}
-        self._show_bands(values, labels, notes, step)
-        steps = np.arange(STEPS)
-        lines = {name: (steps, trace.h[:, 0]) for name, trace in self.traces.items()}  # a pair has no mark at the step
-        lines |= {"reference": self.traces["standard"].h[:, 0], "chosen": trace.h[:, 0]}
-        self._show_lines(steps, lines, step)
+        h = {name: trace.h[:, 0] for name, trace in self.traces.items()}
+        return [
+            *wiring(cell),
+            *formulas(500, 10, f"{cell} ({VARIANTS[cell].source})", compared(cell)),
+            *self._show_bands(values, labels, notes, step, ("C", "h")),
+            *self._show_lines(np.arange(STEPS), h, cell, "standard", step),
+        ]
 
     def sentence(self):
         cell, _, _, step = self.state.values()

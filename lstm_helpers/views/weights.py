@@ -1,24 +1,29 @@
-"""Weights: the numbers of a gate as a grid of sliders laid out as the equation is, or one at a time."""
+"""Weights: many numbers, one slider. A menu chooses the number, or a click in the picture, where it can be pulled."""
+
+import re
 
 import ipywidgets as widgets
+import numpy as np
 from traitlets import HasTraits, validate
 
+from lstm_helpers.inputs import reals
 from lstm_helpers.views.controls import Number as Finite
-from lstm_helpers.views.controls import choice, grid, menu, same, slider
+from lstm_helpers.views.controls import menu, same, slider
 
 LIMIT = 12.0  # every weight, bias, input and state can be dragged from -LIMIT to LIMIT
+WAY = 240  # pixels from one limit to the other, for a number that is dragged in the picture
 
 
 class Number(HasTraits):
-    """One number of a view's state, in [min, max]: what a slider shows, without the cost of being one.
+    """One number of a view's state, in [min, max], in steps of `step`: what a slider shows, without the cost of one.
 
     Raises ValueError naming it when it is set to what lies outside.
     """
 
     value = Finite()
 
-    def __init__(self, name, value, low=-LIMIT, high=LIMIT):
-        self.name, self.min, self.max = name, low, high
+    def __init__(self, name, value, low=-LIMIT, high=LIMIT, step=0.1):
+        self.name, self.min, self.max, self.step = name, low, high, step
         super().__init__(value=float(value))
 
     @validate("value")
@@ -28,99 +33,74 @@ class Number(HasTraits):
         return proposal["value"]
 
 
-class Shown:
-    """A slider that shows one Number after another."""
-
-    def __init__(self, numbers, name, wide=False, **look):
-        self.name, self._numbers = name, numbers
-        number = numbers[name]
-        self.slider = slider(name, number.value, number.min, number.max, wide=wide, **look)
-        self.slider.observe(self._to_number, names="value")
-
-    def show(self, name):
-        """Show the Number of that name from now on."""
-        self.name = name
-        self.slider.description = self.slider.tooltip = name
-        self.slider.value = self._numbers[name].value
-
-    def _to_number(self, change):
-        if not same(self._numbers[self.name].value, change.new):
-            self._numbers[self.name].value = change.new
+def names_of(shapes):
+    """{key: array of the names of its numbers}, code expressions such as 'W_f[0, 0]'. shapes: {key: shape}."""
+    return {
+        key: np.array([f"{key}[{', '.join(map(str, place))}]" for place in np.ndindex(shape)], object).reshape(shape)
+        for key, shape in shapes.items()
+    }
 
 
-class Weights(widgets.VBox):
-    """Sliders for the numbers of one gate at a time: the inputs on top, each above the column that it meets, the bias
-    at the end; or, for small screens and screen readers, one slider and a menu of all numbers.
+def spread(arrays, names, preset, low=-LIMIT, high=LIMIT):
+    """{name: number} of all arrays. names: as from `names_of`. Raises ValueError when an array has another shape, or a
+    number lies outside [low, high], naming the preset that they come from."""
+    flat = {}
+    for key, each in names.items():
+        array = reals(f"{key} of preset {preset!r}", arrays[key], each.shape, low, high)
+        flat |= dict(zip(each.flat, array.ravel().tolist(), strict=True))
+    return flat
 
-    numbers: {name: Number}, named by code expressions; gates: letters of the gates that can be shown, the first at the
-    start; extra: names of at most m+n+1 more numbers, for a row of their own.
-    `which` and `one` are the menu and its slider, `mode` switches between the two ways.
+
+def gather(state, names):
+    """{key: array} from a state, {name: number}: the way back from `spread`."""
+    return {key: np.array([state[name] for name in each.flat]).reshape(each.shape) for key, each in names.items()}
+
+
+class Weights(widgets.HBox):
+    """numbers: {name: Number}, named by code expressions. `which` is the menu, `one` the slider of the chosen number.
+
+    `taken` hears from the browser (see access.py) which number of the picture is held, how many pixels it was pulled
+    to the right, and since when: "W_f[0, 0]|12|1700000000000".
     """
 
-    def __init__(self, numbers, m, n, gates=("f",), extra=()):
-        self.numbers, self.m, self.n, self._extra = numbers, m, n, list(extra)
-        self.gate, self._order, self._moved = gates[0], "[x, h]", ()
-        look = {"layout": widgets.Layout(), "style": widgets.SliderStyle()}  # one for all: a third of the models
-        self._cells = {name: Shown(numbers, name, **look) for name in self._all_names()}
-        for name, cell in self._cells.items():
-            cell.slider.add_class(f"lstm-{name[0]}")
-        self._lone = Shown(numbers, next(iter(numbers)), wide=True)
-        self.which, self.one = menu("number", numbers), self._lone.slider
-        self.which.observe(lambda change: self._choose(change.new), names="value")
-        self.mode = choice("sliders", ("all", "one at a time"), "all")
-        self.mode.observe(lambda _: self._switch(), names="value")
-        self._grid, self._single = widgets.VBox(), widgets.VBox([self.which, self.one], layout={"display": "none"})
+    def __init__(self, numbers):
+        self.numbers, first = numbers, next(iter(numbers.values()))
+        self.which = menu("number", numbers)
+        self.one = slider(first.name, first.value, first.min, first.max, first.step)
+        self.taken = widgets.Text(layout={"display": "none"})
+        self.taken.add_class("lstm-taken")
+        self._since, self._from = None, first.value  # when the number was taken that is held, and its value then
+        super().__init__([self.which, self.one, self.taken])
+        self.add_class("lstm-weights")
+        self.which.observe(lambda change: self._show(numbers[change.new]), names="value")
+        self.one.observe(self._to_number, names="value")
+        self.taken.observe(lambda change: self._pull(change.new), names="value")
         for number in numbers.values():
             number.observe(self._from_number, names="value")
-        super().__init__([self._grid, self._single])
-        self.arrange(self._order)
 
-    def slider(self, name):
-        """The slider in the grid that shows the number of that name now; None when it is another gate's."""
-        return next((cell.slider for cell in self._cells.values() if cell.name == name), None)
+    def _show(self, number):
+        with self.one.hold_sync(), self.one.hold_trait_notifications():
+            self.one.description = self.one.tooltip = number.name
+            self.one.min, self.one.max, self.one.step = number.min, number.max, number.step
+            self.one.value = number.value
 
-    def arrange(self, order):
-        """Lay the inputs out in the order '[x, h]' or '[h, x]'."""
-        self._order = order
-        x, h = [f"x[{j}]" for j in range(self.m)], [f"h_prev[{j}]" for j in range(self.n)]
-        rows = [[*(x + h if order == "[x, h]" else h + x), None]]
-        first = next(iter(self._cells))  # the names under which the cells were made
-        gate = first[2]
-        rows += [[*(f"W_{gate}[{r}, {c}]" for c in range(self.m + self.n)), f"b_{gate}[{r}]"] for r in range(self.n)]
-        if self._extra:
-            rows.append(self._extra + [None] * (self.m + self.n + 1 - len(self._extra)))
-        self._grid.children = [grid([[name and self._cells[name].slider for name in row] for row in rows])]
-
-    def show(self, gate):
-        """Show the weights of another gate."""
-        old, self.gate = self.gate, gate
-        for cell in self._cells.values():
-            if cell.name[0] in "Wb":
-                cell.show(cell.name.replace(f"_{old}[", f"_{gate}[", 1))
-        self.mark(self._moved)
-
-    def mark(self, moved):
-        """Outline the sliders whose numbers are among the names in moved."""
-        self._moved = moved
-        for cell in [*self._cells.values(), self._lone]:
-            if ("lstm-moved" in cell.slider._dom_classes) != (cell.name in moved):
-                (cell.slider.add_class if cell.name in moved else cell.slider.remove_class)("lstm-moved")
-
-    def _all_names(self):
-        weights = [f"W_{self.gate}[{r}, {c}]" for r in range(self.n) for c in range(self.m + self.n)]
-        rest = [("b_" + self.gate, self.n), ("x", self.m), ("h_prev", self.n)]
-        return weights + [f"{letter}[{j}]" for letter, size in rest for j in range(size)] + self._extra
+    def _to_number(self, change):
+        number = self.numbers[self.which.value]
+        if not same(number.value, change.new):
+            number.value = change.new
 
     def _from_number(self, change):
-        for cell in [*self._cells.values(), self._lone]:
-            if cell.name == change.owner.name and not same(cell.slider.value, change.new):
-                cell.slider.value = change.new
+        if change.owner.name == self.which.value and not same(self.one.value, change.new):
+            self.one.value = change.new
 
-    def _choose(self, name):
-        self._lone.show(name)
-        self.mark(self._moved)
-
-    def _switch(self):
-        alone = self.mode.value == "one at a time"
-        self._grid.layout.display = "none" if alone else None
-        self._single.layout.display = None if alone else "none"
+    def _pull(self, message):
+        name, pixels, since = [*message.split("|"), "", ""][:3]
+        number = self.numbers.get(name)
+        if number is None or not re.fullmatch("-?[0-9]{1,6}", pixels):
+            return
+        if since != self._since:
+            self.which.value, self._since, self._from = name, since, number.value
+        reach = int(pixels) * (number.max - number.min) / WAY
+        steps = round((self._from + reach - number.min) / number.step)
+        moved = min(max(round(number.min + steps * number.step, 9), number.min), number.max)
+        number.value = moved if int(pixels) else self._from

@@ -8,13 +8,15 @@ import numpy as np
 
 from lstm_helpers.cell import Params, lstm_step
 from lstm_helpers.example import Example, example
-from lstm_helpers.inputs import kind, mapping, one_of, reals
-from lstm_helpers.plots import OPERATIONS, PLACES, SIZE, Picture, Texts, draw_cell, number, short
+from lstm_helpers.inputs import kind, mapping, one_of
+from lstm_helpers.plots import Picture, number, short
+from lstm_helpers.plots.diagram import LARGEST, OPERATIONS, PLACES, SIZE, draw_cell
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider, slider
-from lstm_helpers.views.weights import Number, Weights
+from lstm_helpers.views.weights import Number, Weights, gather, names_of, spread
 
 GATES = ("f", "i", "C", "o")
+LETTERS = {"f": "f", "i": "i", "C̃": "C", "o": "o"}  # as the learner sees them, and as the weights are named
 FORMULAS = {
     "xh": "[xₜ, hₜ₋₁]",
     "keep": "f ∘ Cₜ₋₁",
@@ -45,9 +47,9 @@ def cell_presets():
         return {"example": thread._replace(params=Params(**arrays)), "scale": 1.0}
 
     return {
+        "scaled by 0.01": {"example": thread, "scale": 0.01},
         "scaled by 0.05": {"example": thread, "scale": 0.05},
         "the thread's numbers": {"example": thread, "scale": 1.0},
-        "scaled by 0.01": {"example": thread, "scale": 0.01},
         "all kept, nothing written": gates(f=12, i=-12),
         "all forgotten": gates(f=-12),
         "nothing shown": gates(o=-12),
@@ -71,20 +73,22 @@ class WholeCellView(View):
             kind(f"example of preset {name!r}", preset["example"], Example)
             kind(f"params of preset {name!r}", preset["example"].params, Params)
         params = next(iter(presets.values()))["example"].params
-        self.m, self.n = params.m, params.n
+        self.m, self.n = m, n = params.m, params.n
+        weights = {f"{kind}_{gate}": (n, m + n) if kind == "W" else (n,) for gate in GATES for kind in "Wb"}
+        self._names = names_of(weights | {"x": (m,), "h_prev": (n,), "C_prev": (n,)})
         flat = {name: self._flatten(name, preset) for name, preset in presets.items()}
         start = next(iter(flat.values()))
         numbers = {name: Number(name, value) for name, value in start.items() if "[" in name}
         controls = numbers | {
             "scale": scale_slider(start["scale"]),
-            "operation": slider("operation", 0, 0, len(OPERATIONS), step=1, wide=True),
+            "operation": slider("operation", 0, 0, len(OPERATIONS), step=1),
         }
-        picture = Picture([{"formula": (SIZE[0], 50)}, {"cell": SIZE}])
-        self._draw_cell = draw_cell(picture.sheet("cell"), self.m, self.n)
-        sheet = picture.sheet("formula")
-        self._formula = Texts(sheet, [(20, 16)], fontsize=12.5, ha="left", fontweight="bold")
-        self._unit = Texts(sheet, [(20, 38)], fontsize=10.5, ha="left")
-        super().__init__(picture, controls, flat, self._lay_out(controls, numbers))
+        if not (1 <= self.m <= LARGEST and 1 <= self.n <= LARGEST):
+            raise ValueError(f"m, n is {self.m}, {self.n}; expected sizes from 1 to {LARGEST}")
+        picture = Picture(*SIZE)
+        self._draw_cell = draw_cell(picture, self.m, self.n)
+        self.weights = Weights(numbers)
+        super().__init__(picture, controls, flat, *self._lay_out(controls))
 
     # ------------------------------------------------------------ numbers
 
@@ -98,9 +102,11 @@ class WholeCellView(View):
         changed = {
             name: ~np.isclose(value, self._start[name], rtol=1e-9, atol=0) for name, value in self.values.items()
         }
-        self._draw_cell(self.values, self._operation(), changed)
-        self._formula.move([self._headline()])
-        self._unit.move([self._arithmetic()])
+        gate, moved = LETTERS[self.which_gate.value], list(self.moved)
+        names = {f"{kind}_{gate}": self._names[f"{kind}_{gate}"] for kind in "Wb"}
+        away = [np.isin(each, moved) for each in names.values()]
+        weights = (gate, *gather(self.state, names).values(), *away)
+        return self._draw_cell(self.values, weights, self._operation(), changed)
 
     def sentence(self):
         operation = self._operation()
@@ -122,15 +128,11 @@ class WholeCellView(View):
 
     def _headline(self):
         operation = self._operation()
-        if operation is None:
-            return "All operations. Step through them with the slider named operation."
         return f"{OPERATIONS.index(operation) + 1} of {len(OPERATIONS)}:  {FORMULAS[operation]}"
 
     def _arithmetic(self):
         """The operation in the numbers of unit 0."""
         operation, v = self._operation(), {name: short(value[0]) for name, value in self.values.items()}
-        if operation is None:
-            return "Outlined numbers differ from the start that you chose."
         if operation.startswith("z_"):
             params, xh, gate = self.example.params, self.step.xh, operation[2:]
             weights = getattr(params, f"W_{gate}")[0]
@@ -150,32 +152,18 @@ class WholeCellView(View):
 
     # ------------------------------------------------------------ state and arrays
 
-    def _shapes(self):
-        m, n = self.m, self.n
-        weights = {f"{kind}_{gate}": (n, m + n) if kind == "W" else (n,) for gate in GATES for kind in "Wb"}
-        return weights | {"x": (m,), "h_prev": (n,), "C_prev": (n,)}
-
     def _flatten(self, name, preset):
         """{control: value} of a preset."""
         given = preset["example"]
         arrays = vars(given.params) | {"x": given.x, "h_prev": given.h_prev, "C_prev": given.C_prev}
-        flat = {"scale": one_of(f"scale of preset {name!r}", preset["scale"], SCALES), "operation": 0}
-        for key, shape in self._shapes().items():
-            array = reals(f"{key} of preset {name!r}", arrays[key])
-            if array.shape != shape:
-                raise ValueError(f"{key} of preset {name!r} has shape {array.shape}; expected {shape}")
-            places = (", ".join(map(str, place)) for place in np.ndindex(shape))
-            flat |= {f"{key}[{place}]": value for place, value in zip(places, array.ravel().tolist(), strict=True)}
-        return flat
+        scale = one_of(f"scale of preset {name!r}", preset["scale"], SCALES)
+        return {"scale": scale, "operation": 0} | spread(arrays, self._names, name)
 
     def _example(self, state):
         """The arrays of a state, the weights scaled."""
-        arrays = {}
-        for key, shape in self._shapes().items():
-            values = [state[f"{key}[{', '.join(map(str, place))}]"] for place in np.ndindex(shape)]
-            arrays[key] = np.reshape(values, shape) * (state["scale"] if key[:2] in ("W_", "b_") else 1)
+        arrays = gather(state, self._names)
         x, h_prev, C_prev = (arrays.pop(key) for key in ("x", "h_prev", "C_prev"))
-        return Example(x, h_prev, C_prev, Params(**arrays))
+        return Example(x, h_prev, C_prev, Params(**{key: state["scale"] * array for key, array in arrays.items()}))
 
     def _at_start(self):
         """The values of the preset that the view started from."""
@@ -184,33 +172,33 @@ class WholeCellView(View):
 
     # ------------------------------------------------------------ controls
 
-    def _lay_out(self, controls, numbers):
-        extra = [f"C_prev[{unit}]" for unit in range(self.n)]
-        self.weights = Weights(numbers, self.m, self.n, GATES, extra)
-        self.which_gate = choice(
-            "weights of", [f"{FORMULAS[gate].split(' ')[0]}" for gate in ("f", "i", "C_tilde", "o")], "f"
-        )
-        self.which_gate.observe(
-            lambda change: self.weights.show("C" if change.new == "C̃" else change.new), names="value"
-        )
+    def _lay_out(self, controls):
+        """The widgets of the first row, and those below it."""
+        self.which_gate = choice("weights of", LETTERS, "f")
+        self.which_gate.observe(lambda change: self._show(LETTERS[change.new]), names="value")
+        self.weights.which.observe(lambda change: self._follow(change.new), names="value")
         back, on = widgets.Button(description="◂ back"), widgets.Button(description="next ▸")
         back.on_click(lambda _: self._go(-1))
         on.on_click(lambda _: self._go(1))
         self.code_box = widgets.Text(description="code", placeholder="paste a code here", continuous_update=False)
-        self.code_box.layout, self.code_box.style.description_width = {"flex": "1 1 auto"}, "auto"
+        self.code_box.layout, self.code_box.style.description_width = {"flex": "1 1 120px"}, "auto"
         load = widgets.Button(description="load", tooltip="restore the state of this code")
         load.on_click(lambda _: self._load_box())
-        wrap = {"flex_flow": "row wrap"}
-        return widgets.VBox(
-            [
-                widgets.HBox([self.which_gate, self.weights.mode], layout=wrap),
-                controls["scale"],
-                self.weights,
-                controls["operation"],
-                widgets.HBox([back, on]),
-                widgets.HBox([self.code_box, load], layout={"max_width": "640px"}),
-            ]
-        )
+        step = widgets.HBox([controls["operation"], back, on, self.code_box, load])
+        return [self.which_gate], [controls["scale"], step]
+
+    def _show(self, gate):
+        """The weights of this gate: the slider's number is one of them, or none of any gate's."""
+        held = self.weights.which.value
+        if held[0] in "Wb" and held[2] != gate:
+            self.weights.which.value = f"{held[:2]}{gate}{held[3:]}"
+        else:
+            self._refresh()
+
+    def _follow(self, name):
+        """A weight was chosen: its gate's are shown."""
+        if name[0] in "Wb":
+            self.which_gate.value = next(title for title, gate in LETTERS.items() if gate == name[2])
 
     def _go(self, by):
         operation = self.controls["operation"]
