@@ -8,7 +8,7 @@ WORKERS ?= 3
 SITE ?= site
 PYODIDE ?=
 
-.PHONY: lab app test lint refresh sheet site pyodide test-lite storm benchmark clean
+.PHONY: lab app test lint refresh picture sheet site pyodide test-lite storm benchmark clean
 
 lab: .venv/.lab         # with the settings of .jupyter beside the user's own
 	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
@@ -28,6 +28,9 @@ lint: .venv/.test
 
 refresh: .venv/.test    # run the notebooks and store their outputs
 	$(BIN)/python tests/refresh_notebooks.py
+
+picture: .venv/.test    # photograph the README's moving picture, notebooks/images/forget_gate.gif
+	$(BIN)/python tests/readme_picture.py
 
 sheet: .venv/.lab       # the worksheet to print, in build/sheet
 	$(BIN)/python -m lstm_helpers.sheet

@@ -3,29 +3,63 @@
 from importlib.resources import files
 
 from drive import key_there_and_back, settled, wait
+from lstm_helpers.plots.palette import AT_NIGHT, PAPER, rgb
 
 OURS = ".jp-OutputArea-output > .jupyter-widgets"  # views, predictions, progress: not JupyterLab's own frame
 AXE = """async selector => (await axe.run(selector, {
     resultTypes: ["violations"], preload: false, iframes: false,
     rules: {"color-contrast": {enabled: false}},  // sees nothing here, where the body's height is 0: PALE does it
 })).violations"""
-PALE = """selector => {  // texts with a contrast below 4.5 to 1 (WCAG 2.2, 1.4.3), as "text: contrast"
+COLOURS = """
     const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
     const over = (top, below) => below.map((c, k) => c + ((top[3] ?? 1) * (top[k] - c)));
-    const behind = e => numbers(getComputedStyle(e).backgroundColor);
-    const ground = e => e ? over(behind(e), ground(e.parentElement)) : [255, 255, 255];
     const linear = c => c <= 0.04045 * 255 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4;
     const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05;
-    const texts = [...document.querySelectorAll(selector)].flatMap(box => [...box.querySelectorAll("*")]).filter(
-        e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.nodeValue.trim()));
-    const seen = texts.filter(e => !e.closest("style, [disabled]")).map(e => {
-        const below = ground(e), [a, b] = [light(below), light(over(numbers(getComputedStyle(e).color), below))];
-        return [e.textContent.slice(0, 30), Math.max(a, b) / Math.min(a, b)];
+    const contrast = (...pair) => {
+        const [dark, bright] = pair.map(light).sort((a, b) => a - b);
+        return bright / dark;
+    };
+    const told = seen => [seen.length, seen.filter(([, c]) => c < 4.5).map(([text, c]) => `${text}: ${c.toFixed(2)}`)];
+"""
+PALE = """selector => {  // texts with a contrast below 4.5 to 1 (WCAG 2.2, 1.4.3), as "text: contrast"
+    COLOURS
+    const behind = e => numbers(getComputedStyle(e).backgroundColor);
+    const ground = e => e ? over(behind(e), ground(e.parentElement)) : [255, 255, 255];
+    const all = [...document.querySelectorAll(selector)].flatMap(box => [...box.querySelectorAll("*:not(svg *)")]);
+    const texts = all.filter(e => e.checkVisibility() && e.getBoundingClientRect().width
+        && [...e.childNodes].some(n => n.nodeType === 3 && n.nodeValue.trim()));
+    return told(texts.filter(e => !e.closest("style, [disabled]")).map(e => {
+        const below = ground(e);
+        return [e.textContent.slice(0, 30), contrast(below, over(numbers(getComputedStyle(e).color), below))];
+    }));
+}""".replace("COLOURS", COLOURS)
+FAINT = """(view, paper) => {  // the same for the letters of its picture, on what is painted below them
+    COLOURS
+    const picture = [...view.querySelectorAll(".widget-html-content > svg:not(.lstm-handles)")];
+    const parts = picture.flatMap(svg => [...svg.querySelectorAll("path, rect, circle, polygon, text")])
+        .filter(e => !e.closest("defs")).map(e => [e, getComputedStyle(e)]);
+    const painted = ({fill, fillOpacity, opacity}) => {
+        const [r, g, b, a] = numbers(fill);
+        return [r, g, b, (a ?? 1) * fillOpacity * opacity];
+    };
+    const seen = parts.filter(([e]) => e.matches("text") && e.textContent.trim()).map(([e, style]) => {
+        const box = e.getBoundingClientRect(), below = parts.slice(0, parts.findIndex(([other]) => other === e));
+        const filled = below.filter(([part, {fill}]) => part.isPointInFill && fill !== "none");
+        const hit = (part, place) => part.isPointInFill(place.matrixTransform(part.getScreenCTM().inverse()));
+        const least = Math.min(...[0.1, 0.5, 0.9].map(share => {
+            const place = new DOMPoint(box.left + share * box.width, (box.top + box.bottom) / 2);
+            const under = filled.filter(([part]) => hit(part, place)).map(([, look]) => painted(look));
+            const ground = style.stroke === "none" ? under : [numbers(style.stroke)];  // a halo
+            const paint = ground.reduce((paint, top) => over(top, paint), numbers(paper));
+            return contrast(paint, over(painted(style), paint));
+        }));
+        return [e.textContent.slice(0, 30), least];
     });
-    return [seen.length, seen.filter(([, contrast]) => contrast < 4.5).map(([text, c]) => `${text}: ${c.toFixed(2)}`)];
-}"""
+    return told(seen);
+}""".replace("COLOURS", COLOURS)
 GRAVE = ("serious", "critical")
-CONTROLS = ("slider", "button", "textbox", "combobox", "ComboBoxSelect", "image")
+CONTROLS = ("slider", "button", "textbox", "combobox", "ComboBoxSelect", "checkbox", "status", "SvgRoot")
+LAYERS = ("status", "SvgRoot")  # the words, and what is read of a picture beside them
 TABBABLE = """view => [...view.querySelectorAll("button, input, select, [tabindex='0'], [contenteditable='true']")]
     .filter(e => e.checkVisibility() && !e.disabled)"""
 READING_ORDER = """elements => {  // row by row, from left to right; a slider's knob and number are one place
@@ -58,8 +92,19 @@ def assert_axe_finds_nothing(notebook):
 
 def assert_letters_can_be_read(notebook):
     count, pale = notebook.page.evaluate(PALE, OURS)
-    assert count >= 30
+    assert count >= 10
     assert pale == [], pale
+
+
+def assert_letters_of_pictures_can_be_read(notebook):
+    """In both themes, of which a picture knows this mark and the colour of the page."""
+    for is_light, paper in (("true", rgb(PAPER)), ("false", rgb(AT_NIGHT[PAPER]))):
+        notebook.page.evaluate("is => { document.body.dataset.jpThemeLight = is; }", is_light)
+        for view in notebook.views().all():
+            count, pale = view.evaluate(FAINT, str([255 * part for part in paper]))
+            assert count >= 5
+            assert pale == [], (is_light, pale)
+    notebook.page.evaluate("() => { document.body.dataset.jpThemeLight = 'true'; }")
 
 
 def change_theme(page, theme):
@@ -83,9 +128,12 @@ def assert_letters_can_be_read_in_the_dark_theme(notebook):
         "() => getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim() === '#111'"
     )
     assert_letters_can_be_read(notebook)
-    words = view.locator(".lstm-words p")
-    words.evaluate("words => { words.style.color = '#666'; }")
+    paper = view.evaluate("view => getComputedStyle(view.closest('.jp-Notebook')).backgroundColor")
+    assert view.evaluate(FAINT, paper)[1] == []
+    view.locator(".lstm-live p").evaluate("words => { words.style.color = '#666'; }")
     assert len(page.evaluate(PALE, OURS)[1]) == 1
+    view.locator(".lstm-live text").first.evaluate("text => { text.style.fill = '#666'; }")
+    assert len(view.evaluate(FAINT, paper)[1]) == 1
     change_theme(page, "Light")
     page.keyboard.press("ArrowRight")
 
@@ -101,7 +149,7 @@ def assert_axe_can_fail(notebook):
 
 
 def tree(view):
-    """What a screen reader is told of a view, from Chromium: [(role, name)] of its controls and pictures."""
+    """What a screen reader is told of a view, from Chromium: [(role, name)] of its controls, words and layers."""
     client = view.page.context.new_cdp_session(view.page)
     view.evaluate("view => { window.heard = view; }")
     found = client.send("Runtime.evaluate", {"expression": "window.heard"})["result"]["objectId"]
@@ -128,10 +176,11 @@ def assert_controls_are_named(view):
             break
         view.page.wait_for_timeout(100)
     assert told == shown, (told, shown)
-    assert all(name for _, name in names), names
-    assert len(set(names)) == len(names), names
-    (picture,) = [name for role, name in names if role == "image"]
-    assert picture.startswith(view.locator(".lstm-words p").text_content())
+    roles = [role for role, _ in names if role in LAYERS]  # of the layers those that have something
+    assert roles.count("status") == 1 <= roles.count("SvgRoot"), roles
+    named = [(role, name) for role, name in names if role not in LAYERS]
+    assert all(name for _, name in named), names
+    assert len(set(named)) == len(named), names
 
 
 def assert_names(notebook):

@@ -1,21 +1,16 @@
 """What the browser rings do with a view: wait until it has settled, drag by mouse, move by key, and back."""
 
-SEEN = """async view => {
-    const pictures = [];
-    for (const image of view.querySelectorAll("img")) {
-        const bytes = await (await fetch(image.src)).arrayBuffer();
-        const digest = await crypto.subtle.digest("SHA-256", bytes);
-        pictures.push([...new Uint8Array(digest)].join());
-    }
-    return {picture: pictures.join(";"), words: view.querySelector(".lstm-words").textContent,
-        line: view.querySelector(".lstm-words p").textContent};  // innerText is empty while JupyterLab skips the cell
-}"""
+SEEN = """view => {
+    const live = view.querySelector(".lstm-live"), line = live.querySelector("p").textContent;
+    const layers = [...view.querySelectorAll(".lstm-still svg, .lstm-live svg")].map(svg => svg.outerHTML);
+    return {picture: layers.join(""), words: line + live.querySelector("table").textContent, line};
+}"""  # textContent: innerText is empty while JupyterLab skips the cell
 WAIT = """async ([view, then, same, patience]) => {
     const end = performance.now() + patience;
     while (performance.now() < end) {
-        const now = await (SEEN)(view).catch(() => null);  // a picture that is just being replaced cannot be read
-        if (now && same && now.picture === then.picture && now.words === then.words) return true;
-        if (now && !same && now.picture !== then.picture && now.words !== then.words) return true;
+        const now = (SEEN)(view);
+        if (same && now.picture === then.picture && now.words === then.words) return true;
+        if (!same && now.picture !== then.picture && now.words !== then.words) return true;
         await new Promise(resolve => setTimeout(resolve, 30));
     }
     return false;
@@ -27,12 +22,11 @@ def seen(page, view):
 
 
 def settled(page, view):
-    """The view's element and what is seen of it, once all its pictures are there."""
+    """The view's element and what is seen of it, once both layers of its picture are there."""
     view.evaluate("view => view.scrollIntoView({block: 'center'})")
     handle = view.element_handle()
     page.wait_for_function(
-        """view => [...view.querySelectorAll('img')].every(i => i.naturalWidth > 0)
-            && view.querySelector(".lstm-words").textContent""",
+        "view => ['.lstm-still', '.lstm-live'].every(part => view.querySelector(`${part} svg`)?.clientHeight)",
         arg=handle,
     )
     page.wait_for_timeout(250)
@@ -94,7 +88,23 @@ def key_there_and_back(page, slider):
     yield "back"
 
 
+def handle_there_and_back(page, handle):
+    """The number of the picture that the view's slider moves."""
+    view = handle.locator("xpath=ancestor::*[contains(@class, 'lstm-view')]")
+    way = direction(view.locator(".lstm-weights .noUi-handle"))
+    handle.scroll_into_view_if_needed()
+    x, y = middle(handle)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 10 * way, y)
+    page.mouse.move(x + 40 * way, y)  # of 240 from one limit to the other
+    yield "there"
+    page.mouse.move(x, y)
+    page.mouse.up()
+    yield "back"
+
+
 def move_there_and_back(page, view, slider, start, ways=(drag_there_and_back, key_there_and_back)):
     for way in ways:
         for place in way(page, slider):
-            assert wait(page, view, start, same=place == "back"), f"{slider.inner_text()}: {way.__name__}"
+            assert wait(page, view, start, same=place == "back"), f"{slider.text_content()}: {way.__name__}"

@@ -27,8 +27,12 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def data_of(cell):
+    return [(cell, output.data) for output in cell.outputs if "data" in output]
+
+
 def data(notebook):
-    return [(cell, output.data) for cell in code(notebook) for output in cell.outputs if "data" in output]
+    return [pair for cell in code(notebook) for pair in data_of(cell)]
 
 
 def metadata(notebook):
@@ -64,13 +68,11 @@ def errors(notebook):
 def twins(notebook):
     problems = []
     for cell in code(notebook):
-        for bundle in [output.data for output in cell.outputs if "data" in output]:
-            if cell.id.startswith("drag") and not {"image/png", "text/plain"} <= bundle.keys():
-                problems.append(f"{cell.id} shows no picture with a text twin")
-            if "image/png" in bundle and len(bundle["text/plain"].splitlines()) < 3:
-                problems.append(f"{cell.id} has no text twin")
-        if cell.id.startswith("drag") and not cell.outputs:
-            problems.append(f"{cell.id} shows nothing")
+        pictures = [bundle.get("text/plain", "") for _, bundle in data_of(cell) if "image/png" in bundle]
+        if cell.id.startswith("drag") and not pictures:
+            problems.append(f"{cell.id} shows no picture")
+        if any(len(text.splitlines()) < 3 for text in pictures):
+            problems.append(f"{cell.id} has no text twin")
     return problems
 
 

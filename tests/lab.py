@@ -128,10 +128,11 @@ def browser():
             context.close()
 
 
-def document(address, name):
-    """Where a notebook of `server` is shown, by itself and with no traces of an earlier visit."""
+def document(address, name, window="doc"):
+    """Where a notebook of `server` is shown, with no traces of an earlier visit: by itself, or in the window "lab",
+    which `make lab` opens, with the file browser beside it."""
     url, token = address
-    return f"{url}doc/tree/notebooks/{name}?token={token}&reset"
+    return f"{url}{window}/tree/notebooks/{name}?token={token}&reset"
 
 
 class Page:
@@ -173,11 +174,12 @@ class App(Page):
     ready = "#rendered_cells"
 
 
-SHOW = """async path => {
-    const {commands, shell} = window.jupyterapp, before = shell.currentWidget;
-    await before.sessionContext.shutdown();
+SHOW = """async ([path, keep]) => {
+    const {commands, shell} = window.jupyterapp, before = shell.currentWidget, context = before.sessionContext;
+    const kernel = keep ? {id: context.session.kernel.id} : undefined;
+    if (!keep) await context.shutdown();
     before.dispose();
-    const after = await commands.execute("docmanager:open", {path, factory: "Notebook"});
+    const after = await commands.execute("docmanager:open", {path, factory: "Notebook", kernel});
     await after.context.ready;
 }"""
 
@@ -187,21 +189,22 @@ class Notebook(Page):
 
     ready = ".jp-NotebookPanel .jp-Cell"
 
-    def show(self, name):
-        """Another notebook of the server in the same JupyterLab, which takes two seconds less than a page of its own.
-        The one before it is thrown away as it is, and its kernel ends; what JupyterLab says to that is not recorded."""
-        self._wait_for_its_kernel()
-        self.page.evaluate(SHOW, f"notebooks/{name}")
+    def show(self, name, folder="notebooks/", keep=False):
+        """Another notebook of the server in the same JupyterLab, which takes two seconds less than a page of its own;
+        or the same again. The one before it is thrown away as it is, and its kernel ends, or is kept, which takes one
+        second less; what JupyterLab says to that is not recorded."""
+        self.wait_for_its_kernel()
+        self.page.evaluate(SHOW, [f"{folder}{name}", keep])
         self.page.wait_for_selector(self.ready, timeout=60_000)
         self.elsewhere.clear()
         self.errors.clear()
 
     def run_all(self):
         """Run all cells; returns when the last one has run."""
-        self._wait_for_its_kernel()
+        self.wait_for_its_kernel()
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
-    def _wait_for_its_kernel(self):
+    def wait_for_its_kernel(self):
         self.page.wait_for_function(
             """() => {
                 const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;

@@ -38,8 +38,8 @@ def total(value, digits=4):
 
 def reading(view):
     """Compare a view's table and sentence with the second reading. AssertionError names the cell that differs."""
-    second = next(READINGS[kind.__name__] for kind in type(view).__mro__ if kind.__name__ in READINGS)
-    rows, said = second(view, view.state)
+    name = next(kind.__name__ for kind in type(view).__mro__ if kind.__name__ in READINGS)
+    rows, said = READINGS[name](view, view.state)
     _, *table = view.table()
     assert len(table) == len(rows), f"{len(table)} rows, expected {len(rows)}"
     for printed, expected in zip(table, rows, strict=True):
@@ -50,6 +50,22 @@ def reading(view):
     assert len(numbers) == len(said), f"numbers {numbers} in {view.sentence()!r}, expected {said}"
     for text, cell in zip(numbers, said, strict=True):
         assert agrees(text, cell), f"the words {view.sentence()!r} have {text}, expected {cell}"
+    if name in PRINTING:
+        the_picture_prints(view, rows)
+
+
+def the_picture_prints(view, rows):
+    """The numbers of the table stand in the picture, and besides only those of the state and our constants."""
+    cells = [cell if isinstance(cell, N) else N(cell) for row in rows for cell in row if not isinstance(cell, str)]
+    cells = [cell._replace(digits=3) for cell in cells]
+    known = cells + [N(value, 3) for value in view.state.values() if isinstance(value, float)]
+    known += [N(value) for value in (*elementwise.W_y.flat, *elementwise.b_y) if hasattr(view, "y")]
+    texts = [text for mark in view.draw() for text in getattr(mark, "texts", ()) if numbers_in(text) == [text]]
+    for cell in cells:
+        assert any(agrees(text, cell) for text in texts), f"the picture has no {cell}"
+    for text in texts:
+        unit = text.isdigit()
+        assert unit or any(agrees(text, cell) for cell in known), f"the picture has {text}, which is nowhere else"
 
 
 def agrees(text, cell):
@@ -573,3 +589,10 @@ READINGS = {
     "VariantsView": relatives,
     "WholeCellView": whole_cell,
 }
+PRINTING = (
+    "GateView",
+    "OutputView",
+    "SaturationView",
+    "UpdateView",
+    "WholeCellView",
+)  # their pictures print all numbers

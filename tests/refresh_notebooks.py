@@ -5,16 +5,13 @@ python tests/refresh_notebooks.py FILE …     some of them
 """
 
 import sys
-from io import BytesIO
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-from lstm_helpers.views import GateView
-
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its ids are random; without it the picture is shown
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its ids are random; what is kept before it is shown
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -34,6 +31,7 @@ def clean(notebook):
             continue
         count += 1
         cell.execution_count = count
+        cell.outputs = [output for output in cell.outputs if set(output.get("data", {"any": 0})) != {WIDGET_VIEW}]
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
@@ -61,13 +59,6 @@ def dumps(notebook):
     return nbformat.writes(notebook) + "\n"
 
 
-def picture_of_the_readme():
-    """The forget gate at scale 0.02 with one weight moved, as a PNG file in memory."""
-    view = GateView("f")
-    view.set({"scale": 0.02, "W_f[0, 1]": -3.5})
-    return BytesIO(view.png())
-
-
 def main(paths):
     for path in map(Path, paths or sorted(NOTEBOOKS.glob("*.ipynb"))):
         stored = path.read_text(encoding="utf-8")
@@ -75,9 +66,6 @@ def main(paths):
         if fresh != stored:
             path.write_text(fresh, encoding="utf-8")
         print(path.name, "unchanged" if fresh == stored else "refreshed")
-    if not paths:
-        (NOTEBOOKS / "images").mkdir(exist_ok=True)
-        (NOTEBOOKS / "images" / "forget_gate.png").write_bytes(picture_of_the_readme().getvalue())
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from lstm_helpers.course import (
     sources_table,
 )
 from lstm_helpers.example import ERRATA
-from lstm_helpers.plots import PARTS
+from lstm_helpers.plots.wiring import PARTS
 from lstm_helpers.views import ErrataView, UpdateView
 from lstm_helpers.views.errata import PLACE
 
@@ -83,7 +83,7 @@ def test_the_view_marks_known_parts_and_says_the_row():
         assert erratum.printed in view.sentence()
         assert [erratum.true, erratum.why, erratum.source] == [line[1] for line in view.table()[1:4]]
         assert SHOWN[number][0][:2] in view.table()[4][1]
-        seen.add(bytes(view._image.value))
+        seen.add(view.picture.svg(view.draw()))
     assert len(seen) == len(ERRATA)
     with pytest.raises(ValueError, match=r"start is 'Z9'; expected one of \['A1'"):
         ErrataView("Z9")

@@ -11,6 +11,7 @@ from PIL import Image
 
 from hygiene import REFERENCE
 from kernel import SLIDERS, drive_all, kernel
+from refresh_notebooks import WIDGET_VIEW
 
 HERE = Path(__file__).parent
 NOTEBOOKS = sorted((HERE.parent / "notebooks").glob("*.ipynb"))
@@ -28,7 +29,7 @@ def picture(bundle):
 def test_pictures_are_current_and_every_control_works(path):
     with kernel(path.parent) as live:
         for cell in code_cells(path):
-            fresh = live.run(cell.source)
+            fresh = [bundle for bundle in live.run(cell.source) if set(bundle) != {WIDGET_VIEW}]
             stored = [output.data for output in cell.outputs if "data" in output]
             assert len(fresh) == len(stored), cell.id
             for now, then in zip(fresh, stored, strict=True):
@@ -44,8 +45,8 @@ def test_pictures_are_current_and_every_control_works(path):
             continue  # a menu with one entry is hidden
         models = {live.widgets[name]["_model_name"] for name in updated}
         button = live.widgets[control]["_model_name"] == "ButtonModel"
-        if not button and label not in ("guess", "number", "sliders", "weights of"):
-            assert {"ImageModel", "HTMLModel"} <= models, f"{label} moves nothing"
+        if not button and label not in ("guess", "number"):
+            assert "HTMLModel" in models, f"{label} moves nothing"
 
 
 def test_a_callback_that_raises_is_found():

@@ -14,12 +14,12 @@ import pytest
 from hygiene import bound_and_taken
 from kernel import CHOICES, SLIDERS, kernel
 from lstm_helpers import views
+from refresh_notebooks import WIDGET_VIEW
 from test_kernel import NOTEBOOKS, code_cells
 
 FOLDER = NOTEBOOKS[0].parent
 TWICE = ("01", "03", "04", "06", "07", "09", "12", "16", "17")
 SHUFFLED = ("01", "04", "06", "07", "09", "16", "17")
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ALONE = {
     "AgreementView": 'AgreementView(Net("LSTM", len(VOCABULARY), 3, 2, seed))',
     "BackpropView": "BackpropView()",
@@ -38,7 +38,7 @@ def numbered(names):
 def stored(cell):
     """The text of a cell's stored outputs: what it printed, then its text twins."""
     outputs = [output.text for output in cell.outputs if output.output_type == "stream"]
-    return "".join(outputs + [output.data["text/plain"] for output in cell.outputs if "data" in output])
+    return "".join(outputs + [output.data.get("text/plain", "") for output in cell.outputs if "data" in output])
 
 
 def fresh(live, cell):
@@ -46,7 +46,7 @@ def fresh(live, cell):
     live.printed.clear()
     bundles = live.run(cell.source)
     shown = [bundle[WIDGET_VIEW]["model_id"] for bundle in bundles if WIDGET_VIEW in bundle]
-    return "".join(live.printed + [bundle["text/plain"] for bundle in bundles]), shown
+    return "".join(live.printed + [bundle.get("text/plain", "") for bundle in bundles]), shown
 
 
 def run_all(live, path):
@@ -95,7 +95,7 @@ def assert_apart(live, one, other):
     assert live.problems == []
     for view, answered in answers.items():
         assert answered <= families[view]
-        assert {"ImageModel", "HTMLModel"} <= {live.widgets[name]["_model_name"] for name in answered}
+        assert "HTMLModel" in {live.widgets[name]["_model_name"] for name in answered}
 
 
 @pytest.fixture(scope="module")
@@ -151,8 +151,8 @@ def test_two_views_of_the_other_kinds(live):
     live.run("from lstm_helpers.tasks import VOCABULARY; from lstm_helpers.training import Net")
     live.run(f"from lstm_helpers.views import {', '.join(ALONE)}")
     for code in ALONE.values():
-        (one,), (other,) = (live.run(f"seed = {seed}\n{code}") for seed in (1, 2))
-        assert_apart(live, one[WIDGET_VIEW]["model_id"], other[WIDGET_VIEW]["model_id"])
+        bundles = [live.run(f"seed = {seed}\n{code}")[-1] for seed in (1, 2)]  # the widget comes last
+        assert_apart(live, *(bundle[WIDGET_VIEW]["model_id"] for bundle in bundles))
 
 
 def test_every_class_of_view_is_met_twice():

@@ -39,4 +39,4 @@ def test_the_line_follows_a_commit_at_once_and_an_exercise_when_counted_again():
     namespace["verdict"] = Verdict(True, "")
     progress.children[1].click()
     assert "right: 1 of 1" in progress._line.value
-    assert progress._repr_mimebundle_()["text/plain"] == progress.text()
+    assert progress.text() == "Predictions committed: 1 of 1. Exercises right: 1 of 1."

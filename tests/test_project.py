@@ -9,7 +9,6 @@ import tomllib
 from pathlib import Path
 
 import nbformat
-import numpy as np
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -17,7 +16,9 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 from PIL import Image
 
-from refresh_notebooks import picture_of_the_readme
+import lstm_helpers
+import readme_picture
+from lstm_helpers import cell, convert, example, gradients, variants
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -41,7 +42,8 @@ def imports(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module
+            submodules = node.module == "lstm_helpers"  # from lstm_helpers import cell
+            yield from (f"lstm_helpers.{alias.name}" for alias in node.names) if submodules else [node.module]
 
 
 # ------------------------------------------------------------ floors and sizes
@@ -77,12 +79,45 @@ def test_public_names_are_explained(path):
             assert ast.get_docstring(node), node.name
 
 
-def test_the_heart_needs_numpy_alone():
-    code = (
-        "import sys, lstm_helpers.cell; print(*(name for name in ('matplotlib', 'ipywidgets') if name in sys.modules))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == ""
+# ------------------------------------------------------------ the front door
+
+
+def loaded_by(code):
+    """All modules of a new interpreter after this line."""
+    code = f"import sys; {code}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.split())
+
+
+def test_the_front_door_needs_numpy_alone():
+    loaded = loaded_by("from lstm_helpers import Params, lstm_step, run, backward, sigmoid")
+    assert {"matplotlib", "ipywidgets", "IPython", "lstm_helpers.plots"}.isdisjoint(loaded)
+    assert "lstm_helpers.variants" in loaded
+
+
+def test_the_front_door_names_what_floors_0_and_1_offer():
+    offered = {}
+    for floor in (cell, example, gradients, variants, convert):
+        names = getattr(floor, "__all__", None) or [
+            name
+            for name, value in vars(floor).items()
+            if name[0] != "_" and getattr(getattr(value, "func", value), "__module__", "") == floor.__name__
+        ]
+        offered |= {name: getattr(floor, name) for name in names}
+    del offered["example"]  # the name of its module
+    assert offered | {"LAYOUTS": convert.LAYOUTS} == {
+        name: getattr(lstm_helpers, name) for name in lstm_helpers.__all__
+    }
+    assert lstm_helpers.run is cell.run
+
+
+def test_the_front_door_tells_every_floor():
+    told, floor = {}, None
+    for number, name in re.findall(r"^ {4}([–\d ])  (\w+)  ", lstm_helpers.__doc__, flags=re.M):
+        floor = floor if number == " " else -1 if number == "–" else int(number)
+        told[name] = floor
+    assert told == FLOORS
+    assert {module_name(path) for path in MODULES} == set(FLOORS)
 
 
 # ------------------------------------------------------------ dependencies
@@ -90,10 +125,8 @@ def test_the_heart_needs_numpy_alone():
 
 def test_importing_the_views_loads_nothing_slow():
     """How long it takes, beside numpy, matplotlib and ipywidgets alone: benchmarks/start.py."""
-    code = "import sys, lstm_helpers.views; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     slow = {"matplotlib.pyplot", "tqdm", "jupyterlab", "scipy", "pandas", "lstm_helpers.sheet", "onnx"}
-    assert slow.isdisjoint(loaded.split())
+    assert slow.isdisjoint(loaded_by("import lstm_helpers.views"))
 
 
 def test_floors_fit_the_browser_build():
@@ -109,7 +142,9 @@ def test_environment_says_what_pyproject_says():
     python = next(line for line in conda if line.startswith("python"))
     assert re.fullmatch(r"python=3\.\d+", python), "repo2docker reads only python=X.Y"
     assert SpecifierSet(PROJECT["requires-python"]).contains(python.removeprefix("python="))
-    wanted = requirements(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["lab"])
+    extra = PROJECT["optional-dependencies"]
+    wanted = requirements(PROJECT["dependencies"] + extra["lab"])
+    wanted |= {name: least for name, least in requirements(extra["test"]).items() if name in ("nbval", "pytest")}
     found = requirements(line for line in conda if not line.startswith("python=") and line != "pip")
     found["matplotlib"] = found.pop("matplotlib-base")
     assert found == wanted
@@ -150,8 +185,12 @@ def test_readme_lists_every_notebook_and_both_commands():
 
 
 def test_the_readmes_picture_is_current():
-    stored = np.asarray(Image.open(ROOT / "notebooks" / "images" / "forget_gate.png"), float)
-    assert np.abs(stored - np.asarray(Image.open(picture_of_the_readme()), float)).mean() < 1
+    """It tells what its frames show: `make picture` makes it anew."""
+    with Image.open(readme_picture.FILE) as picture:
+        assert picture.n_frames == len(readme_picture.places())
+        assert picture.info["comment"].decode() == readme_picture.comment()
+    assert readme_picture.FILE.stat().st_size < 600_000
+    assert f"notebooks/images/{readme_picture.FILE.name})" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_top_level_holds_what_a_visitor_should_see():

@@ -1,15 +1,23 @@
 """Views, in-process: the picture is a function of the state, the words equal the numbers, every corner draws."""
 
+import asyncio
+import re
 import zlib
-from base64 import b64decode
+from base64 import b64decode, b64encode
+from functools import cache
+from html import escape
 from io import BytesIO
+from itertools import combinations
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PIL import Image
+from matplotlib import get_data_path
+from PIL import Image, ImageFont
 
-from lstm_helpers.cell import Params, lstm_step, sigmoid
-from lstm_helpers.example import PRINTED, Example, example
+from lstm_helpers.cell import Params
+from lstm_helpers.example import PRINTED, Example
+from lstm_helpers.plots import Texts
 from lstm_helpers.tasks import VOCABULARY
 from lstm_helpers.training import Net
 from lstm_helpers.views import (
@@ -35,8 +43,11 @@ from lstm_helpers.views import (
     UpdateView,
     VariantsView,
     WholeCellView,
+    kept,
 )
 from lstm_helpers.views.controls import choice, menu, scale_slider, slider
+from readings import N, agrees, reading
+from storm import without_ids
 
 UNEVEN = {  # m = 2, n = 3, unsaturated, no two numbers equal
     "uneven": {
@@ -106,78 +117,179 @@ def limits(control):
     return [option[1] if isinstance(option, tuple) else option for option in control.options]
 
 
-def whole(view):
-    """The picture that the browser was sent."""
-    return pixels(view._image.value)
+def picture(view):
+    """What moves in the picture."""
+    return view.picture.svg(view.draw())
 
 
-def drawn(view):
-    """The pixels of the picture as it is now."""
-    view.picture.redraw()
-    return np.asarray(view.picture.canvas.buffer_rgba()).tobytes()
+def pull(view, name, pixels, since=1):
+    """What the browser tells when a number of the picture is pulled."""
+    view.weights.taken.value = f"{name}|{pixels}|{since}"
 
 
-def pixels(png):
-    return np.asarray(Image.open(BytesIO(png)))
+@pytest.fixture
+def cell_outputs(monkeypatch):
+    """What a cell shows, output by output: [(bundle, its display id, whether it was made anew)]."""
+    outputs = []
+
+    def display(bundle, raw, display_id=None, update=False):
+        assert raw
+        outputs.append((bundle, display_id, update))
+
+    monkeypatch.setattr(kept, "display", display)
+    return outputs
+
+
+# ------------------------------------------------------------ what a cell shows
+
+
+def test_a_cell_keeps_words_and_picture_before_the_widget(untouched, cell_outputs):
+    untouched._ipython_display_()
+    words, still, widget = (bundle for bundle, *_ in cell_outputs)
+    assert f"<p>{escape(untouched.words())}</p>" in words["text/html"]
+    assert still == {"text/plain": untouched.text(), "image/png": b64encode(untouched.png()).decode()}
+    assert set(widget) == {kept.WIDGET}
+    width, height = Image.open(BytesIO(b64decode(still["image/png"]))).size
+    assert width == pytest.approx(1.5 * untouched.picture.width, abs=1)
+    assert height == pytest.approx(1.5 * untouched.picture.height, abs=1)
+
+
+def test_what_is_kept_is_made_anew_once_after_the_last_move(cell_outputs, monkeypatch):
+    monkeypatch.setattr(kept, "PAUSE", 0.01)
+
+    async def drag():
+        view = GateView()
+        view._ipython_display_()
+        for value in (2.0, 3.0, 4.0):
+            view.controls["W_f[0, 0]"].value = value
+        await asyncio.sleep(0.05)
+        return view
+
+    view = asyncio.run(drag())
+    (first, second), (*_, words, still) = cell_outputs[:2], cell_outputs
+    assert len(cell_outputs) == 5
+    assert [words[1:], still[1:]] == [(first[1], True), (second[1], True)], "in the places of the first ones"
+    assert "W_f[0, 0]: 1 → 4." in words[0]["text/html"]
+    assert still[0]["image/png"] == b64encode(view.png()).decode() != second[0]["image/png"]
+
+
+def test_a_prediction_and_its_answer_are_kept_as_words(cell_outputs):
+    ask = Predict("up or <b>down?", ("up", "down"))
+    answer = ask.reveal("up")
+    ask._ipython_display_()
+    answer._ipython_display_()
+    asked, _, revealed, _ = cell_outputs
+    assert asked[0]["text/plain"] == ask.text() == "Predict. up or <b>down? (up / down)\nNo guess yet."
+    assert "up or &lt;b&gt;down? (up / down)<br>No guess yet." in asked[0]["text/html"]
+    assert revealed[0]["text/plain"] == "No guess yet."
+    ask.answer.value = "up"
+    ask.button.click()
+    again = {name: bundle for bundle, name, update in cell_outputs if update}
+    assert "You said: up. The numbers say: up. Right." in again[asked[1]]["text/html"]
+    assert again[revealed[1]]["text/plain"] == "You said: up. The numbers say: up. Right."
 
 
 # ------------------------------------------------------------ the contract
 
 
-def test_one_bundle_three_readings(untouched):
-    bundle = untouched._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
-    assert bundle["text/plain"] == untouched.text()
-    stored = pixels(b64decode(bundle["image/png"]))
-    assert np.array_equal(stored[: untouched.picture.height], pixels(untouched.png()))
-    words = stored[untouched.picture.height :]
-    assert words.shape[1] == untouched.picture.width
-    assert 20 < len(words) < 120
-    assert (words < 100).any(), "the words stand below"
-
-
-def test_what_the_browser_was_sent_is_the_whole_picture(make):
-    view = make()
-    rng = np.random.default_rng(1)
-    for control in list(view.controls.values())[:: max(1, len(view.controls) // 6)]:
-        control.value = limits(control)[rng.integers(len(limits(control)))]
-        assert np.array_equal(whole(view), pixels(view.png()))
-
-
 def test_each_control_changes_picture_and_words_and_back_restores_them(make):
     view = make()
-    picture, text = drawn(view), view.text()
+    at_first, text, sent = picture(view), view.text(), view._live.value
     for name, control in view.controls.items():
         start = control.value
         control.value = next(value for value in limits(control) if value != start)
-        assert drawn(view) != picture, name
+        assert picture(view) != at_first, name
         assert view.text() != text, name
         control.value = start
-        assert drawn(view) == picture, name
+        assert view._live.value == sent, name
         assert view.text() == text, name
 
 
-def test_dragged_picture_equals_a_fresh_one(make):
+def test_dragged_view_equals_a_fresh_one(make):
     dragged, fresh, rng = make(), make(), np.random.default_rng(2)
     for control in dragged.controls.values():
         control.value = limits(control)[rng.integers(len(limits(control)))]
     fresh.set(dragged.state)
-    assert drawn(fresh) == drawn(dragged)
+    assert picture(fresh) == picture(dragged)
+    assert without_ids(fresh._still.value) == without_ids(dragged._still.value)
     assert fresh.table() == dragged.table()
+
+
+def layers(view):
+    """The still layer and the moving one, read as XML."""
+    return [ElementTree.fromstring(svg) for svg in (view.picture.still(), picture(view))]
 
 
 def test_every_corner_draws(make):
     """All at one end, all at the other, and random corners; a warning or an error fails."""
     view, rng = make(), np.random.default_rng(3)
     ends = {name: (limits(control)[0], limits(control)[-1]) for name, control in view.controls.items()}
-    view.set({name: low for name, (low, _) in ends.items()})
-    view.set({name: high for name, (_, high) in ends.items()})
-    for _ in range(12):
-        view.set({name: pair[rng.integers(2)] for name, pair in ends.items()})
+    for corner in range(14):
+        view.set({name: pair[corner if corner < 2 else rng.integers(2)] for name, pair in ends.items()})
         assert "nan" not in view.text()
+        for part in layers(view)[1].iter():
+            assert "nan" not in (part.text or "")
+            assert not re.search("nan|inf", " ".join(part.attrib.values()).replace("DejaVu Sans", "")), part.attrib
 
 
-def test_presets_and_reset(make):
+def test_table_words_and_picture_have_the_numbers_of_a_second_reading(make):
+    """At every start, and at a state drawn at random."""
+    view, rng = make(), np.random.default_rng(5)
+    some = {name: rng.choice(limits(control)).item() for name, control in view.controls.items() if name != "sentence"}
+    some |= {name: rng.uniform(control.min, control.max) for name, control in view.controls.items() if "[" in name}
+    for preset in [*view.presets, None]:
+        if preset is None:
+            view.set(some)
+        else:
+            view.preset.value = preset
+        reading(view)
+
+
+@cache
+def breadth(text, bold, mono):
+    """Of a text one pixel high."""
+    name = f"DejaVuSans{'Mono' * mono}{'-Bold' * bold}.ttf"
+    font = ImageFont.truetype(f"{get_data_path()}/fonts/ttf/{name}", 100)
+    return font.getlength(text.replace("\u0303", "")) / 100
+
+
+def written(view):
+    """(text, left, top, width, height) of all that is written in a picture, but the numbers of its axes."""
+    for mark in [*view.picture.fixed, *view.draw()]:
+        if isinstance(mark, Texts):
+            for (x, y), text in [pair for pair in zip(mark.places, mark.texts, strict=True) if pair[1].strip()]:
+                wide, high = mark.size * breadth(text, mark.bold, mark.mono), 0.72 * mark.size
+                left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[mark.anchor]
+                yield text, left, y - high / 2, wide, high
+
+
+def test_no_text_is_cut_or_lies_on_another(make):
+    """At every start and in some corners, to a letter's breadth: 1e−300 is longer than any number that can be set."""
+    view, rng = make(), np.random.default_rng(7)
+    ends = {name: limits(control) for name, control in view.controls.items() if name != "sentence"}
+    corners = [{name: rng.choice([end[0], end[-1]]).item() for name, end in ends.items()} for _ in range(6)]
+    for state in [*view.presets.values(), *corners]:
+        view.set(state)
+        words = list(written(view))
+        for text, left, top, wide, high in words:
+            inside = left > -1 and left + wide < view.picture.width + 1 and 0 <= top < view.picture.height - high
+            assert inside, f"{text!r} leaves the picture"
+        for (one, left, top, wide, high), (other, x, y, width, height) in combinations(words, 2):
+            over = min(left + wide, x + width) - max(left, x), min(top + high, y + height) - max(top, y)
+            assert over[0] < 5.5 or over[1] < 1.5, f"{one!r} and {other!r} lie on each other"
+
+
+def test_the_browser_is_sent_words_picture_and_table(untouched):
+    sent = untouched._live.value
+    assert sent.startswith(f'<p role="status">{escape(untouched.words())}</p><svg ')
+    assert sent.count("<tr>") == len(untouched.table())
+    size = f"0 0 {untouched.picture.width} {untouched.picture.height}"
+    assert [layer.attrib["viewBox"] for layer in layers(untouched)] == [size, size]
+    assert untouched.picture.still() in untouched._still.value
+    assert len(picture(untouched)) < 35_000, "short, for it is sent at every change"
+
+
+def test_presets_and_reset(make, monkeypatch):
     view = make()
     for name, preset in view.presets.items():
         view.preset.value = name
@@ -190,13 +302,10 @@ def test_presets_and_reset(make):
         view._reset.click()
         assert view.words() == fresh_words
         assert not view.moved
-
-
-def test_one_refresh_for_many_moves(make, monkeypatch):
-    view, drawn = make(), []
-    monkeypatch.setattr(view, "draw", lambda: drawn.append(1))
+    drawn = []
+    monkeypatch.setattr(view, "draw", lambda: drawn.append(1) or [])
     view.reset()
-    assert drawn == [1]
+    assert drawn == [1], "once, for many that move"
 
 
 def test_words_say_what_moved_from_what_to_what():
@@ -205,37 +314,117 @@ def test_words_say_what_moved_from_what_to_what():
     assert view.words().startswith("W_f[0, 0]: 1 → 3. z_f = [94, 177, 136]")
     view.controls["b_f[1]"].value = -2.5
     assert view.words().startswith("b_f[1]: 2 → −2.5 (and 1 more moved). z_f = [94, 172.5, 136]")
-    assert "lstm-moved" in view.weights.slider("b_f[1]")._dom_classes
     view.controls["b_f[1]"].value = 2
     assert view.words().startswith("W_f[0, 0]: 1 → 3. ")
-    assert "lstm-moved" not in view.weights.slider("b_f[1]")._dom_classes
 
 
 def test_the_noise_of_dragging_is_not_part_of_the_state(make):
     view = make()
-    picture, text = view.png(), view.text()
+    sent = view._live.value
     for control in view.controls.values():
         if isinstance(control.value, float) and hasattr(control, "min"):
             control.value = control.value + 3e-15
-    assert view.png() == picture
-    assert view.text() == text
+    assert view._live.value == sent
 
 
-def test_unknown_control_is_named(untouched):
-    with pytest.raises(ValueError, match=r"no control is named 'W_q\[0\]'; expected one of"):
-        untouched.set({"W_q[0]": 1})
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        (5, "values is a int; expected a dict"),
+        ({"b[0]": 1}, "no control is named 'b\\[0\\]'; expected one of W_f\\[0, 0\\]"),
+        ({"W_f[0, 0]": 3, "W_f[0, 1]": 99}, "W_f\\[0, 1\\] is 99.0; expected a value from -12.0 to 12.0"),
+        ({"W_f[0, 0]": 3, "order": "[h]"}, "order is '\\[h\\]'; expected one of"),
+    ],
+)
+def test_set_moves_all_or_nothing(values, says):
+    view = GateView()
+    view.set({"W_f[0, 0]": 4, "b_f[1]": 2})
+    before = view.text()
+    with pytest.raises(ValueError, match=says):
+        view.set(values)
+    assert view.text() == before
 
 
-def test_html_is_escaped_and_holds_the_words(untouched):
-    assert untouched.sentence().split("[")[0].split("′")[0][:20] in untouched._words.value
-    assert untouched._words.value.count("<tr>") == len(untouched.table())
-    assert '<p role="status">' in untouched._words.value
+# ------------------------------------------------------------ numbers as handles
+
+
+def gates(view):
+    """One gate after the other, chosen: the whole cell shows the weights of one at a time."""
+    for gate in view.which_gate.options if isinstance(view, WholeCellView) else [None]:
+        if gate:
+            view.which_gate.value = gate
+        yield gate
+
+
+def test_a_handle_is_the_box_of_its_number(make):
+    """Every number of the weights has one: inside the picture, on no other, and what stands in it is the number."""
+    view, rng, names = make(), np.random.default_rng(4), set()
+    for _ in gates(view):
+        boxes = view.picture.handles
+        names |= boxes.keys()
+        view.set({name: rng.uniform(view.controls[name].min, view.controls[name].max) for name in boxes})
+        words = [word for mark in view.draw() if isinstance(mark, Texts) for word in zip(*mark[:2], strict=True)]
+        for name, (left, top, width, height) in boxes.items():
+            assert f'<rect data-name="{name}" x="{left:g}" y="{top:g}"' in view._still.value
+            assert 0 <= left <= view.picture.width - width
+            assert 0 <= top <= view.picture.height - height
+            inside = [text for (x, y), text in words if left < x < left + width and top < y < top + height]
+            assert [agrees(text, N(view.state[name], 3)) for text in inside] == [True], (name, inside)
+        for (x, y, width, height), (left, top, wide, high) in combinations(boxes.values(), 2):
+            apart = max(left - x - width, x - left - wide, top - y - height, y - top - high)
+            assert apart > -0.01, "two handles on each other"
+    assert names == (set() if view.weights is None else set(view.weights.numbers))
+
+
+def test_menu_slider_and_handle_move_the_same_number():
+    view = GateView()
+    weights, number = view.weights, view.controls["W_f[2, 4]"]
+    weights.which.value = "W_f[2, 4]"
+    assert (weights.one.description, weights.one.value) == ("W_f[2, 4]", 7)
+    weights.one.value = -3.5
+    assert number.value == view.W[2, 4] == -3.5
+    assert "lstm-moved" in weights.one._dom_classes
+    number.value = 1.5
+    assert weights.one.value == 1.5
+    weights.which.value = "b_f[0]"
+    assert weights.one.value == view.b[0]
+    assert "lstm-moved" not in weights.one._dom_classes
+    pull(view, "W_f[2, 4]", 0)
+    assert (weights.which.value, weights.one.value) == ("W_f[2, 4]", 1.5)
+    pull(view, "W_f[2, 4]", 5)
+    assert weights.one.value == number.value == view.W[2, 4] == 2
+    view.reset()
+    assert weights.one.value == 7
+
+
+def test_a_number_that_is_pulled_follows_the_pointer():
+    """10 pixels are 1 of the 24 from −12 to 12; counted from where it was taken, whatever came between."""
+    view = GateView()
+    number = view.controls["W_f[0, 0]"]
+    for pixels, value in ((10, 2), (4, 1.4), (0, 1), (-5, 0.5), (-4000, -12), (4000, 12), (5, 1.5)):
+        pull(view, "W_f[0, 0]", pixels)
+        assert number.value == value
+    pull(view, "W_f[0, 0]", -5, since=2)
+    assert number.value == 1, "taken again, it counts from 1.5"
+    view.set({"W_f[0, 0]": 1 / 3})
+    pull(view, "W_f[0, 0]", 0, since=3)
+    assert number.value == 1 / 3, "a click moves nothing"
+
+
+@pytest.mark.parametrize("message", ["", "W_f[0, 0]", "W_q[0]|3|4", "W_f[0, 0]|²|4", "order|3|4", f"x[0]|{'9' * 9}|4"])
+def test_what_is_no_pull_moves_nothing(message):
+    view = GateView()
+    before = view.text()
+    view.weights.taken.value = message
+    assert view.text() == before
+    assert view.weights.which.value == "W_f[0, 0]"
 
 
 # ------------------------------------------------------------ numbers
 
 
 def test_gate_view_shows_the_threads_numbers():
+    assert tuple(GateView("i").z) == (22, 43, 64)
     view = GateView()
     assert tuple(view.z) == PRINTED["z_f"]
     view.preset.value = "Colah's order [h, x]"
@@ -246,57 +435,6 @@ def test_gate_view_shows_the_threads_numbers():
     assert (view.rest < 5e-5).all()
     view.preset.value = "all forgotten"
     assert (view.gate_values < 5e-5).all()
-
-
-def test_gate_view_computes_the_formula_for_m_not_n():
-    view, preset = GateView("o", presets=UNEVEN), UNEVEN["uneven"]
-    W, b, x, h = (np.array(preset[key]) for key in ("W", "b", "x", "h_prev"))
-    assert np.allclose(view.z, W @ np.concatenate([x, h]) + b, rtol=0, atol=1e-15)
-    view.set({"order": "[h, x]", "scale": 0.1})
-    assert np.allclose(view.z, 0.1 * (W @ np.concatenate([h, x]) + b), rtol=0, atol=1e-15)
-    assert [row[1] for row in view.table()[1:]] == [f"{z:.4g}".replace("-", "−") for z in view.z]
-    assert view.table()[0] == ["unit", "z_o", "o", "1 − o", "o′"]
-
-
-def test_each_weight_moves_its_own_unit_by_the_input_it_meets():
-    view = GateView("o", presets=UNEVEN)
-    before = view.z.copy()
-    view.controls["W_o[1, 2]"].value += 1
-    assert np.allclose(view.z - before, [0, UNEVEN["uneven"]["h_prev"][0], 0], atol=1e-12)
-
-
-def test_other_gates_take_their_own_weights():
-    _, _, _, params = example()
-    view = GateView("i")
-    assert tuple(view.z) == (22, 43, 64)
-    assert np.array_equal(view.W, params.W_i)
-
-
-def test_one_at_a_time_drives_the_same_weights():
-    view = GateView()
-    view.weights.mode.value = "one at a time"
-    assert view.weights._grid.layout.display == "none"
-    assert view.weights._single.layout.display is None
-    view.weights.which.value = "W_f[2, 4]"
-    assert view.weights.one.value == 7
-    view.weights.one.value = -3.5
-    assert view.controls["W_f[2, 4]"].value == -3.5
-    assert view.W[2, 4] == -3.5
-    view.controls["W_f[2, 4]"].value = 1.5
-    assert view.weights.one.value == 1.5
-    view.reset()
-    assert view.weights.one.value == 7
-    view.weights.mode.value = "all"
-    assert view.weights._single.layout.display == "none"
-
-
-def test_the_grid_is_laid_out_as_the_matrix():
-    view = GateView("o", presets=UNEVEN)
-    names = lambda: [getattr(cell, "description", "") for cell in view.weights._grid.children[0].children]  # noqa: E731
-    assert names()[:6] == ["x[0]", "x[1]", "h_prev[0]", "h_prev[1]", "h_prev[2]", ""]
-    assert names()[6:12] == [*(f"W_o[0, {j}]" for j in range(5)), "b_o[0]"]
-    view.controls["order"].value = "[h, x]"
-    assert names()[:6] == ["h_prev[0]", "h_prev[1]", "h_prev[2]", "x[0]", "x[1]", ""]
 
 
 @pytest.mark.parametrize(
@@ -335,25 +473,9 @@ def test_saturation_view_tells_of_overflow():
     assert "overflows" in view.words()
 
 
-def test_saturation_view_scales():
-    view = SaturationView()
-    view.controls["scale"].value = 0.01
-    assert np.allclose(view.stable["f"], sigmoid(np.array([0.92, 1.77, 1.36])), rtol=1e-15)
-
-
-def test_candidate_is_no_gate_and_has_a_sign():
-    view = GateView("C", start="scaled by 0.01")
-    assert np.allclose(view.gate_values, np.tanh(view.z), rtol=1e-15)
-    assert (view.gate_values < 0).any()
-    assert np.allclose(view.slope, 1 - np.tanh(view.z) ** 2, rtol=1e-12)
-    assert np.allclose(view.rest, 1 - np.abs(np.tanh(view.z)), rtol=1e-12)
-    assert view.table()[0][2:] == ["C̃", "1 − |C̃|", "C̃′"]
-
-
 def test_update_view_keeps_and_writes():
     view = UpdateView()
     assert np.allclose(view.keep, [1, -0.8, 2.7], rtol=1e-15)
-    assert np.allclose(view.C, np.array([1, -0.8, 2.7]) + np.array([0.55, 0.6, 0.65]) * [-0.4, 0.9, -0.6], rtol=1e-15)
     view.preset.value = "keep all, write nothing"
     view.set({"C_prev[0]": 1 / 3})
     assert view.C.tobytes() == np.array([1 / 3, -1, 3]).tobytes(), "bit for bit"
@@ -366,11 +488,6 @@ def test_output_view_closes_and_reads_out():
     assert not view.h.any()
     assert view.C.any(), "C lives on while h is silent"
     assert np.allclose(view.y, [0.2, -0.1])
-    view.controls["readout"].value = "softmax"
-    assert view.y.sum() == pytest.approx(1, abs=1e-15)
-    assert "adds up to 1" in view.words()
-    view.controls["readout"].value = "sigmoid"
-    assert ((view.y > 0) & (view.y < 1)).all()
     view.preset.value = "the aside"
     assert np.allclose(view.h, PRINTED["h, aside"], atol=1e-3)
 
@@ -378,28 +495,20 @@ def test_output_view_closes_and_reads_out():
 # ------------------------------------------------------------ the whole cell
 
 
-def test_whole_cell_is_lstm_step():
-    presets = uneven_cell(2, 3)
-    view = WholeCellView(presets=presets)
-    for mine, other in zip(view.step, lstm_step(*presets["uneven"]["example"]), strict=True):
-        assert np.array_equal(mine, other)
-    view.controls["scale"].value = 0.5
-    params = Params(**{name: 0.5 * array for name, array in vars(presets["uneven"]["example"].params).items()})
-    assert np.allclose(view.step.h, lstm_step(*presets["uneven"]["example"][:3], params).h, rtol=1e-15)
-
-
 @pytest.mark.parametrize("gate", ["f", "i", "C̃", "o"])
-def test_every_weight_is_reachable_from_the_grid(gate):
-    view = WholeCellView()
+def test_the_weights_of_a_gate_are_chosen_by_button_and_by_number(gate):
+    view, letter = WholeCellView(), gate.replace("C̃", "C")
     view.which_gate.value = gate
-    letter = gate.replace("C̃", "C")
-    view.weights.slider(f"W_{letter}[2, 4]").value = -7.5
-    view.weights.slider(f"b_{letter}[1]").value = 4.5
-    assert getattr(view.example.params, f"W_{letter}")[2, 4] == pytest.approx(-7.5 * 0.05)
-    assert getattr(view.example.params, f"b_{letter}")[1] == pytest.approx(4.5 * 0.05)
-    view.which_gate.value = "o" if gate == "f" else "f"
-    view.which_gate.value = gate
-    assert view.weights.slider(f"W_{letter}[2, 4]").value == -7.5
+    assert f"W_{letter}[2, 4]" in view.picture.handles
+    assert view.weights.which.value == f"W_{letter}[0, 0]", "the slider's number is one of them"
+    view.weights.which.value = f"W_{letter}[2, 4]"
+    view.weights.one.value = -7.5
+    assert getattr(view.example.params, f"W_{letter}")[2, 4] == -7.5 * view.state["scale"]
+    other = "o" if gate == "f" else "f"
+    view.weights.which.value = f"b_{other}[1]"
+    assert view.which_gate.value == other
+    view.weights.which.value = "x[1]"
+    assert view.which_gate.value == other
 
 
 def test_the_stepper_shows_what_is_computed_so_far():
@@ -430,15 +539,14 @@ def test_presets_of_the_cell_do_what_they_say():
 def test_a_code_restores_the_state():
     view = WholeCellView()
     view.set({"W_i[1, 2]": -3.5, "C_prev[0]": 0.1, "scale": 0.2, "operation": 8})
-    code, words, picture = view.code(), view.text(), view.png()
+    code, words = view.code(), view.text()
     assert len(code) < 120
     other = WholeCellView()
     other.preset.value = "all forgotten"
     other.code_box.value = code
     other._load_box()
     assert other.state == view.state
-    assert other.png() == picture
-    assert other.table() == view.table()
+    assert picture(other) == picture(view)
     assert words.splitlines()[2:] == other.text().splitlines()[2:]
 
 
@@ -447,7 +555,6 @@ def test_a_code_restores_the_state():
     [
         (lambda code: code.replace("-3.5", "-3.6"), "damaged"),
         (lambda code: "", "damaged"),
-        (lambda code: "<b>hello</b>", "damaged"),
         (lambda code: signed("m2n3; scaled by 0.05"), "is for m2n3; this cell is m3n3"),
         (lambda code: signed("m3n3; nowhere"), "not known here"),
         (lambda code: signed("m3n3; scaled by 0.05; W_q[0]=1"), "not a number of this cell"),
@@ -460,14 +567,13 @@ def test_a_code_restores_the_state():
 def test_a_bad_code_says_why_and_changes_nothing(spoil, says):
     view = WholeCellView()
     view.set({"W_i[1, 2]": -3.5})
-    state, picture = view.state, view.png()
+    state, before = view.state, picture(view)
     view.code_box.value = spoil(view.code())
     view._load_box()
-    assert says in view._words.value
-    assert "Nothing was changed" in view._words.value
-    assert "<b>hello" not in view._words.value
+    assert says in view._live.value
+    assert "Nothing was changed" in view._live.value
     assert view.state == state
-    assert view.png() == picture
+    assert picture(view) == before
 
 
 def signed(text):
@@ -498,26 +604,13 @@ def test_sliders_refuse_a_start_outside_their_limits():
         menu("start", ["b"], "a")
 
 
-def test_views_refuse_what_they_cannot_show():
-    with pytest.raises(ValueError, match=r"k starts at 9; expected a value from 1 to 6"):
-        ConcatenateView(k=9)
-    with pytest.raises(ValueError, match=r"z\[1\] starts at 900"):
-        SaturationView((1, 900, 3))
-    with pytest.raises(ValueError, match="start is 'nope'"):
-        GateView(start="nope")
-    with pytest.raises(ValueError, match=r"W_f\[0, 0\] is 13.0; expected a value from -12.0 to 12.0"):
-        GateView().controls["W_f[0, 0]"].value = 13
-    with pytest.raises(ValueError, match=r"b of preset 'bad' has shape \(2,\); expected \(3,\)"):
-        GateView(presets=UNEVEN | {"bad": UNEVEN["uneven"] | {"b": [1, 2]}})
-
-
 # ------------------------------------------------------------ predictions
 
 
 def test_predict_stores_the_guess_before_the_reveal():
     ask = Predict("how much?")
     answer = ask.reveal(91.0)
-    assert answer._repr_mimebundle_()["text/plain"] == "No guess yet."
+    assert "No guess yet." in answer.value
     ask.answer.value = "six"
     ask.button.click()
     assert "Type a number first" in ask._state.value
@@ -527,7 +620,7 @@ def test_predict_stores_the_guess_before_the_reveal():
     assert ask.prediction.guess == 90
     assert ask.answer.disabled
     assert "too low" in answer.value
-    assert ask._repr_mimebundle_()["text/plain"].startswith("Predict. how much?\nYou said: 90.")
+    assert ask.text().startswith("Predict. how much?\nYou said: 90.")
 
 
 def test_predict_with_choices_needs_a_choice():
@@ -538,23 +631,10 @@ def test_predict_with_choices_needs_a_choice():
     ask.answer.value = "down"
     ask.button.click()
     assert ask.prediction.guess == "down"
-    assert "(up / down)" in ask.text()
 
 
-def test_a_question_is_text_not_markup():
-    assert "&lt;b&gt;" in Predict("<b>?").children[0].value
-
-
-def test_forecast_view_wants_one_input_and_one_output():
-    with pytest.raises(ValueError, match="net has 2 inputs, 1 outputs; expected 1 and 1"):
-        ForecastView(Net("LSTM", 2, 3, 1))
-
-
-def test_forecast_view_shows_the_nets_own_forecast():
-    net = Net("LSTM", 1, 3, 1, seed=4)
-    view = ForecastView(net, gates=False)
-    seen = 10 * view.shares[:5, None]
-    assert view.forecasts["LSTM"] == pytest.approx(10 * net.forecast(seen, 3)[:, 0])
+def test_forecast_view_tells_where_the_data_end():
+    view = ForecastView(Net("LSTM", 1, 3, 1, seed=4), gates=False)
     view.set({"day": 12, "ahead": 3})
     assert [row[-1] for row in view.table()][-1] == "?"
     assert "no data" in view.words()
@@ -567,20 +647,8 @@ def test_a_sentence_may_be_typed_and_an_unknown_word_gets_a_message():
     view.controls["sentence"].value = "the <b>cat</b>"
     assert view.words().endswith("Shown: the boy who saw the dogs near the doors.")
     assert "'<b>cat</b>' is not among the 32 words" in view.words()
-    assert "&lt;b&gt;cat" in view._words.value, "typed text is text, not markup"
-    assert "<b>cat" not in view._words.value
     view.controls["sentence"].value = ""
     assert "sentence is empty" in view.words()
-
-
-def test_a_cut_unit_is_silent():
-    view = AgreementView(Net("LSTM", len(VOCABULARY), 5, 2, seed=1))
-    before = view.p.copy()
-    view.controls["unit"].value = 3
-    assert not view.trace.C[:, 3].any()
-    assert not view.trace.h[:, 3].any()
-    assert view.trace.C[:, 2].all()
-    assert not np.allclose(view.p, before)
 
 
 def test_the_table_shows_the_units_around_the_cut_one():
@@ -589,28 +657,3 @@ def test_the_table_shows_the_units_around_the_cut_one():
     view.controls["unit"].value = 9
     assert view.table()[0][5:] == [f"C[{unit}]" for unit in range(6, 11)]
     assert {row[8] for row in view.table()[1:]} == {"0"}, "the cut unit is silent"
-    assert float(view.table()[-1][3]) == pytest.approx(view.trace.i[-1].mean(), abs=0.01)
-
-
-def test_agreement_view_wants_a_net_that_reads_the_vocabulary():
-    with pytest.raises(ValueError, match="net has 3 inputs; expected 32, one for each word"):
-        AgreementView(Net("LSTM", 3, 5, 2))
-
-
-@pytest.mark.parametrize(
-    ("values", "says"),
-    [
-        (5, "values is a int; expected a dict"),
-        (None, "values is a NoneType; expected a dict"),
-        ({"b[0]": 1}, "no control is named 'b\\[0\\]'; expected one of W_f\\[0, 0\\]"),
-        ({"W_f[0, 0]": 3, "W_f[0, 1]": 99}, "W_f\\[0, 1\\] is 99.0; expected a value from -12.0 to 12.0"),
-        ({"W_f[0, 0]": 3, "order": "[h]"}, "order is '\\[h\\]'; expected one of"),
-    ],
-)
-def test_set_moves_all_or_nothing(values, says):
-    view = GateView()
-    view.set({"W_f[0, 0]": 4, "b_f[1]": 2})
-    before = view.text()
-    with pytest.raises(ValueError, match=says):
-        view.set(values)
-    assert view.text() == before

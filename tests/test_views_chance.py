@@ -5,8 +5,10 @@ import pytest
 
 from lstm_helpers.cell import sigmoid
 from lstm_helpers.gradients import complex_step
-from lstm_helpers.views import ChanceView, StraightThroughView
-from lstm_helpers.views.chance import LINE, SAMPLES, draw_coins
+from lstm_helpers.plots import COLOUR, number
+from lstm_helpers.plots.marks import Dots, Path, Texts
+from lstm_helpers.views import ChanceView, OutputView, StraightThroughView, UpdateView
+from lstm_helpers.views.chance import LINE, SAMPLES, SHOWN, draw_coins
 
 F, C = np.array([0.5, 0.8, 0.9]), np.array([2.0, -1.0, 3.0])
 
@@ -134,3 +136,63 @@ def test_straight_through_view_is_the_formula_and_finds_where_the_sign_turns():
         mean_loss = lambda a: sigmoid(a) * (C - y) ** 2 + (1 - sigmoid(a)) * y**2  # noqa: B023, E731
         assert view.true == pytest.approx(complex_step(mean_loss, a), abs=1e-14)
         assert view.through == pytest.approx(p * 2 * C * (C - y) + (1 - p) * 2 * C * -y, abs=1e-14)
+
+
+# ------------------------------------------------------------ pictures
+
+
+@pytest.mark.parametrize("make", [UpdateView, OutputView, ChanceView])
+def test_a_number_is_taken_where_it_stands(make):
+    view = make()
+    numbers = view.weights.numbers
+    assert set(view.picture.handles) == set(numbers)
+    for place, (name, (left, top, width, height)) in enumerate(view.picture.handles.items()):
+        view.controls[name].value = numbers[name].max - 0.05 * (place + 1)
+        assert height >= 24, "a target"
+        texts = [mark for mark in view.draw() if isinstance(mark, Texts)]
+        written = {tuple(where): text for mark in texts for where, text in zip(mark.places, mark.texts, strict=True)}
+        assert written[left + width / 2, top + height / 2] == number(view.state[name])
+
+
+def test_squares_are_the_first_masks_and_stay_apart_from_the_bars():
+    view = ChanceView()
+    for samples in SAMPLES:
+        view.set({"samples": samples})
+        drawn = [mark for mark in view.draw() if isinstance(mark, Path) and mark.fill == COLOUR["f"]]
+        assert sum(len(mark.lines) for mark in drawn) == view.b[:SHOWN].sum()
+        corners = np.concatenate([line for mark in drawn for line in mark.lines])
+        assert corners.min() > 0
+        assert (corners.max(axis=0) < (view.picture.width, 120)).all()
+
+
+def test_the_gate_is_seen_beside_the_mean_of_many_draws():
+    view = ChanceView("many draws")
+    dots = [mark for mark in view.draw() if isinstance(mark, Dots)]
+    linear, after_tanh = (mark.places[:, 1] for mark in dots)
+    bars = [mark for mark in view.draw() if isinstance(mark, Path) and isinstance(mark.fill, tuple)]
+    ends = [np.array([[corner[1] for corner in bar] for bar in mark.lines]) for mark in bars]
+    gaps = [abs(end - middle[:, None]).min(axis=1) for end, middle in zip(ends, (linear, after_tanh), strict=True)]
+    assert (gaps[0] < 1).all()
+    assert (gaps[1] > 3.5).all()
+    assert gaps[1][0] > 20
+
+
+def test_the_sign_of_both_gradients_is_plainly_seen():
+    """Two dots on an axis on which 0 lies in the middle: everywhere in the picture, and never so near that they touch
+    when the words say that the signs differ by some tenths."""
+    view, zero = StraightThroughView(), 34 + 268 / 2
+
+    def heights():
+        dots = [mark for mark in view.draw() if isinstance(mark, Dots)]
+        return [zero - height for mark in dots for _, height in mark.places]
+
+    assert "the opposite sign" in view.words()
+    assert np.subtract(*heights()) < -25
+    states = [{}, {"y": 3.0}, {"y": -1.0}, {"C": -3.0, "y": 3.0, "σ(a)": 0.98}, {"C": 3.0, "y": -1.0, "σ(a)": 0.02}]
+    for state in states:
+        view.reset()
+        view.set(state)
+        true, through = heights()
+        assert np.sign([true, through]).tolist() == np.sign([view.true, view.through]).tolist()
+        assert max(abs(true), abs(through)) < 134
+        assert min(abs(true), abs(through)) > 5

@@ -10,7 +10,8 @@ import pytest
 from lstm_helpers.cell import d_sigmoid, lstm_step, sigmoid
 from lstm_helpers.example import example
 from lstm_helpers.gradients import complex_step
-from lstm_helpers.plots import CURVES, Picture, draw_factors
+from lstm_helpers.plots import Dots, Path, Picture, Texts
+from lstm_helpers.plots.slopes import CURVES, LEFT, LINES, X, draw_factors
 from lstm_helpers.views import ChainView, DerivativeView
 from lstm_helpers.views.controls import SCALES
 from lstm_helpers.views.derivatives import factors
@@ -26,9 +27,22 @@ TABLE = {  # z: σ, σ′, tanh′, computed with 60 digits and rounded
 GRID = [round(-6 + 0.05 * k, 2) for k in range(241)]
 
 
-def line(view, label):
-    """The artist that the legend calls so."""
-    return next(line for axes in view.picture.figure.axes for line in axes.lines if line.get_label() == label)
+LEFT_PLACE = (30, 30, 384, 284)  # of the function in the picture of a DerivativeView
+
+
+def numbers(places, place=LEFT_PLACE, x=X, y=LEFT):
+    """x and y of places in pixels."""
+    (left, top, width, height), (across, down) = place, np.transpose(places)
+    return x[0] + (across - left) * (x[1] - x[0]) / width, y[1] - (down - top) * (y[1] - y[0]) / height
+
+
+def line(view, name):
+    """The tangent or the secant as x and y, or None."""
+    look = LINES[name]
+    drawn = [
+        mark for mark in view.draw() if isinstance(mark, Path) and mark[1:3] == look[:2] and mark.dash == look.dash
+    ]
+    return numbers(drawn[0].lines[0]) if drawn else None
 
 
 # ------------------------------------------------------------ one function
@@ -86,24 +100,37 @@ def test_at_the_corner_there_is_no_tangent():
     view = DerivativeView("ReLU at the corner")
     assert (view.slope, view.bound, view.secant) == (0, 1, 1)
     assert "a corner: slope 0 to its left, 1 to its right, none at 0 (the code says 0)" in view.words()
-    assert len(line(view, "tangent").get_xdata()) == 0
+    assert line(view, "tangent") is None
     assert view.table()[-1] == ["ReLU", "0", "0", "0 by convention", "1", "1"]
     view.controls["z"].value = 0.05
     assert "slope 1: 100 % of its bound 1" in view.words()
-    assert len(line(view, "tangent").get_xdata()) == 2
+    assert line(view, "tangent") is not None
     view.set({"z": 0.0, "function": "tanh"})
-    assert len(line(view, "tangent").get_xdata()) == 2
+    assert line(view, "tangent") is not None
 
 
 def test_tangent_and_secant_go_through_their_points():
     view = DerivativeView("tanh at 1")
     view.set({"z": 0.35, "Δz": 1.6})
-    x, y = line(view, "tangent").get_data()
-    assert np.interp(view.z, x, y) == pytest.approx(np.tanh(0.35), rel=1e-14)
-    assert np.diff(y)[0] / np.diff(x)[0] == pytest.approx(view.slope, rel=1e-14)
-    x, y = line(view, "secant over Δz").get_data()
-    assert np.allclose(y, np.tanh(x), rtol=0, atol=1e-11)
+    for name, slope in (("tangent", view.slope), ("secant", view.secant)):
+        x, y = line(view, name)
+        assert np.interp(view.z, x, y) == pytest.approx(np.tanh(0.35), abs=1e-12)
+        assert np.diff(y)[0] / np.diff(x)[0] == pytest.approx(slope, rel=1e-10)
+    squares = next(mark for mark in view.draw() if isinstance(mark, Dots) and mark.square)
+    x, y = numbers(squares.places)
     assert np.allclose(x, [0.35, 1.95])
+    assert np.allclose(y, np.tanh(x), rtol=0, atol=1e-11)
+
+
+def test_what_lies_above_the_frame_is_told_by_an_arrow():
+    view = DerivativeView("ReLU at the corner")
+    for z, width, seen in ((0.5, 1.0, 2), (1.5, 1.0, 1), (6.0, 3.0, 0)):
+        view.set({"z": z, "Δz": width})
+        squares = next(mark for mark in view.draw() if isinstance(mark, Dots) and mark.square)
+        arrows = next(mark for mark in view.draw() if isinstance(mark, Texts) and set(mark.texts) <= {"", "▲"})
+        assert len(squares.places) == seen
+        assert arrows.texts.count("▲") == 2 - seen
+        assert np.allclose(numbers(arrows.places)[0], [z, z + width])
 
 
 def test_a_secant_on_a_straight_line_has_no_noise():
@@ -117,9 +144,10 @@ def test_a_secant_on_a_straight_line_has_no_noise():
 
 def test_no_tangent_runs_through_the_legend():
     view = DerivativeView()
-    axes = view.picture.figure.axes[0]
-    box = axes.get_legend().get_window_extent(view.picture.canvas.get_renderer())
-    (_, low), (right, _) = axes.transData.inverted().transform(box.get_points())
+    names = [mark for mark in view.picture.fixed if isinstance(mark, Texts) and mark.texts[0].startswith("secant")]
+    (across, down), text = names[0].places[0], names[0].texts[0]
+    (right,), (low,) = numbers([(across + 0.7 * names[0].size * len(text), down + 0.6 * names[0].size)])
+    assert X[0] < right < 1 < low < LEFT[1]
     for look in CURVES.values():
         z = np.array(GRID)
         assert (look.function(z) + look.slope(z) * (right - z) < low).all(), (
@@ -223,12 +251,22 @@ def test_words_and_table_name_the_factors():
 
 
 def test_what_is_exactly_zero_stands_at_the_bottom():
-    picture = Picture([{"factors": (430, 222)}])
-    axes = picture.axes("factors", 56, 42, 364, 142)
-    draw_factors(axes)(["a", "b", "c", "product"], ["C", "f", "x", "f"], [2, 0.0, 1e-200, -0.0])
-    picture.png()
-    (ends,) = (line for line in axes.lines if line.get_marker() == "o")
-    assert ends.get_ydata().tolist() == [np.log10(2), -80, -80, -80]
+    picture, place = Picture(430, 222), (56, 42, 364, 142)
+    marks = draw_factors(picture, place)(["a", "b", "c", "product"], ["C", "f", "x", "f"], [2, 0.0, 1e-200, -0.0])
+    (ends,) = (mark for mark in marks if isinstance(mark, Dots))
+    _, heights = numbers(ends.places, place, (-0.5, 3.5), (-83, 5))
+    assert np.allclose(heights, [np.log10(2), -80, -80, -80])
+    assert picture.svg(marks).count("<text") == 8
+
+
+def test_the_boxes_have_the_colours_and_the_words_of_the_gate():
+    view = ChainView("the candidate")
+    svg = view.picture.svg(view.draw())
+    for text in ("tanh′(z_C[0])", "the input gate", "at z_C[0] = −0.05", "it meets x[0]", "0.7484", "+0.748"):
+        assert f">{text}<" in svg or f" {text}<" in svg
+    assert "C\u0303" not in svg, "its tilde would melt into the C"
+    view.set({"gate": "f", "column": 4})
+    assert ">it meets h_prev[1]<" in view.picture.svg(view.draw())
 
 
 # ------------------------------------------------------------ starts
@@ -247,7 +285,9 @@ def test_every_preset_is_a_start(make):
 
 def test_the_slope_of_relu_has_a_gap_at_its_corner():
     view = DerivativeView("ReLU at the corner")
-    lines = [line for line in view.picture.figure.axes[1].lines if line.get_animated()]
-    (heights,) = (line.get_ydata() for line in lines if len(line.get_ydata()) > 100)
-    assert np.isnan(heights).sum() == 1
-    assert set(heights[~np.isnan(heights)]) == {0, 1}
+    (curve,) = (mark for mark in view.draw() if isinstance(mark, Path) and sum(map(len, mark.lines)) == 160)
+    below, above = curve.lines
+    assert len(below) > 60 < len(above)
+    for part, slope in ((below, 0), (above, 1)):
+        _, heights = numbers(part, (466, 30, 384, 284), X, (-0.03, 1.12))
+        assert np.allclose(heights, slope)

@@ -5,6 +5,8 @@ from math import log
 import numpy as np
 import pytest
 
+from lstm_helpers.plots import Dots, Path, Texts
+from lstm_helpers.plots.matrix import SIZES
 from lstm_helpers.views import MatrixView
 from lstm_helpers.views.matrix import (
     NAMES,
@@ -204,11 +206,55 @@ def test_words_and_table_tell_the_same_numbers():
     assert [row[0] for row in view.table()[1:]] == ["1", "50"]
 
 
-def test_the_sliders_are_laid_out_as_the_matrix():
-    view = MatrixView()
-    box = view.children[2].children[0]
-    assert [cell.description for cell in box.children] == ["A[0, 0]", "A[0, 1]", "A[1, 0]", "A[1, 1]"]
-    assert box.layout.grid_template_columns.startswith("repeat(2,")
+# ------------------------------------------------------------ the picture
+
+
+def path(view, look):
+    """The one line that has this look."""
+    marks = (mark for mark in view.draw() if isinstance(mark, Path))
+    (found,) = (mark for mark in marks if (mark.stroke, mark.width, mark.dash) == look[:3])
+    return found.lines[0]
+
+
+def test_the_numbers_of_the_matrix_are_handles_in_its_order():
+    view = MatrixView("entries above 1")
+    corners = [view.picture.handles[name][:2] for name in NAMES]
+    assert corners == sorted(corners, key=lambda corner: corner[::-1]), "row by row"
+    assert len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
+    texts = next(mark for mark in view.draw() if isinstance(mark, Texts))
+    assert texts.texts == ["2", "−3", "1", "−1.4"]
+
+
+def test_in_the_first_matrix_circle_and_square_are_both_seen():
+    circle, square, *_ = (mark for mark in MatrixView().draw() if isinstance(mark, Dots))
+    assert np.array_equal(circle.places, square.places)
+    assert square.square
+    assert circle.radius > 1.5 * square.radius + square.width
+
+
+def test_the_names_of_the_arrows_are_apart_and_in_the_frame(show):
+    for A in on_the_sliders(200):
+        (names,) = (mark for mark in show(A).draw() if isinstance(mark, Texts) and mark.halo)
+        (x, y), (other_x, other_y) = names.places
+        assert abs(x - other_x) > 50 or abs(y - other_y) > 14, A
+        assert all(28 < x < 334 and 30 < y < 336 for x, y in names.places)
+        for name, column in zip(names.texts, A.T, strict=True):
+            assert (len(name) > 3) == (np.abs(column).max() > 5.5)
+
+
+def test_a_hump_of_the_powers_is_seen(show):
+    view = show([[0.9, 10], [0, 0.95]])
+    norms, rho = path(view, SIZES["norms"]), path(view, SIZES["rho"])
+    assert norms[0][1] - norms[:, 1].min() > 40, "pixels up"
+    assert np.argmin(norms[:, 1]) == np.argmax(view.norms) == 13
+    assert (np.diff(rho[:, 1]) > 0).all(), "and ρ^k only goes down"
+
+
+def test_lines_that_coincide_are_all_seen():
+    widths = [look.width for look in SIZES.values()]
+    assert widths == sorted(widths, reverse=True)
+    view = MatrixView("a rotation")
+    assert np.allclose(path(view, SIZES["sigma"]), path(view, SIZES["norms"]))
 
 
 def test_bad_input():

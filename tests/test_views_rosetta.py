@@ -1,13 +1,17 @@
 """RosettaView: the same number in every layout, found by converting, and what lies outside is said to."""
 
+from io import BytesIO
 from itertools import product
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
 from lstm_helpers.cell import Params
 from lstm_helpers.convert import LAYOUTS, from_layout, to_layout
-from lstm_helpers.plots import ANCHORS
+from lstm_helpers.plots import Path
+from lstm_helpers.plots.layouts import ANCHORS, RIGHT
+from lstm_helpers.plots.picture import SHARP
 from lstm_helpers.views import RosettaView
 from lstm_helpers.views.rosetta import GATES, LARGEST, PARTS, numbered, place, rosetta_presets, second_place
 
@@ -158,15 +162,30 @@ def test_every_array_has_its_place_in_the_picture():
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_the_largest_sizes_stay_inside_their_panels(show, name):
-    """A white margin all around both panels, with the number framed in the last cell."""
+def test_the_largest_sizes_stay_inside_the_picture(show, name):
+    """A white margin all around, with the number framed in the last cell; left and right do not meet."""
     for part in PARTS:
         view = show(layout=name, m=LARGEST, n=LARGEST, row=3, column=3, part=part, gate="C̃")
-        pixels = np.frombuffer(view.picture.canvas.buffer_rgba(), np.uint8).reshape(view.picture.height, -1, 4)
-        for rows, columns in view.picture.boxes.values():
-            panel = pixels[rows, columns, :3]
-            for edge in (panel[:2], panel[-2:], panel[:, :2], panel[:, -2:]):
-                assert (edge == 255).all()
+        pixels = imread(BytesIO(view.png()))
+        for edge in (pixels[:2], pixels[-2:], pixels[:, :2], pixels[:, -2:], pixels[40:, int(SHARP * RIGHT)]):
+            assert (edge == 1).all()
+
+
+def test_the_number_is_framed_on_both_sides_and_a_second_bias_is_dashed(show):
+    def frames(view):
+        return [
+            mark for mark in view.draw() if isinstance(mark, Path) and mark.fill == "none" and mark.width in (1.8, 3.2)
+        ]
+
+    view = show(layout="onnx", part="bias")
+    assert [mark.dash for mark in frames(view)] == ["", "", "3 2"]
+    before = view.picture.svg(view.draw())
+    view.controls["row"].value = 0
+    assert view.picture.svg(view.draw()) != before
+    view.controls["row"].value = 1
+    assert view.picture.svg(view.draw()) == before
+    assert [mark.dash for mark in frames(show(layout="keras", part="bias"))] == ["", ""]
+    assert frames(show(n=1, row=3)) == []
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

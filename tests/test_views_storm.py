@@ -9,7 +9,6 @@ import os
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from ipywidgets import Button
 from matplotlib._pylab_helpers import Gcf
 
 import lstm_helpers.views
@@ -93,39 +92,28 @@ def test_every_view_has_a_factory_and_a_second_reading(factories):
 
 
 class Undrawn(UpdateView):
-    """Forgets to draw one panel."""
+    """Draws the marks of its first picture."""
 
     def draw(self):
-        if not hasattr(self, "_words_at_first"):
-            self._words_at_first = super().draw()
-        for name, (_, _, show) in self._blocks.items():
-            show(self._numbers[name], self._away.get(name))
-
-
-class Unsent(UpdateView):
-    """Draws the picture and does not send it."""
-
-    def _refresh(self):
-        image, self._image = self._image, Button() if hasattr(self, "ready") else self._image
-        super()._refresh()
-        self._image, self.ready = image, True
+        self._first = getattr(self, "_first", None) or super().draw()
+        return self._first
 
 
 class Late(UpdateView):
     """Its words are those of the event before."""
 
-    def _html(self):
-        html, self.late = getattr(self, "late", None), super()._html()
+    def _html(self, message=""):
+        html, self.late = getattr(self, "late", None), super()._html(message)
         return html or self.late
 
 
 class Remembering(UpdateView):
     """What has moved once stays marked as moved."""
 
-    def _vectors(self):
-        values, away = super()._vectors()
-        self.once = {name: away[name] | getattr(self, "once", away)[name] for name in away}
-        return values, self.once
+    def compute(self):
+        super().compute()
+        self.once = {name: away | getattr(self, "once", self._away)[name] for name, away in self._away.items()}
+        self._away = self.once
 
 
 class Failing(UpdateView):
@@ -141,7 +129,16 @@ class Misprinting(UpdateView):
 
     def compute(self):
         super().compute()
-        self.C = self._numbers["C"] = self.keep + 0.99 * self.write
+        self.C = self._numbers["C"] = self.keep + self.write + 0.01
+
+
+class Miscopying(UpdateView):
+    """The picture has another sum than the table."""
+
+    def draw(self):
+        self._numbers, right = self._numbers | {"C": self.C + 0.01}, self._numbers
+        marks, self._numbers = super().draw(), right
+        return marks
 
 
 class Misspeaking(UpdateView):
@@ -154,12 +151,12 @@ class Misspeaking(UpdateView):
 @pytest.mark.parametrize(
     ("broken", "says"),
     [
-        (Undrawn, "the panel keep is another"),
-        (Unsent, "the panel equation is another"),
+        (Undrawn, "the picture has no"),
         (Late, "the browser reads"),
-        (Remembering, "the panel equation is another"),
+        (Remembering, "the picture is another"),
         (Failing, "logged.*ZeroDivisionError"),
         (Misprinting, "the table has"),
+        (Miscopying, "the picture has"),
         (Misspeaking, "the words .* have"),
     ],
 )
@@ -169,11 +166,15 @@ def test_a_broken_view_is_found(broken, says):
 
 
 @pytest.mark.parametrize(
-    ("method", "says"),
-    [("_from_number", "the slider .* shows"), ("mark", "the outline of"), ("_choose", "the menu says")],
+    ("owner", "method", "says"),
+    [
+        (Weights, "_from_number", "the slider .* shows"),
+        (GateView, "_mark", "the outline of"),
+        (Weights, "_show", "the (menu says|slider .* shows)"),
+    ],
 )
-def test_sliders_that_do_not_follow_are_found(method, says, monkeypatch):
-    monkeypatch.setattr(Weights, method, lambda *_: None)
+def test_sliders_that_do_not_follow_are_found(owner, method, says, monkeypatch):
+    monkeypatch.setattr(owner, method, lambda *_: None)
     with pytest.raises(AssertionError, match=says):
         storm(GateView, 60)
 

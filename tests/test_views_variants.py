@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from lstm_helpers.cell import sigmoid
-from lstm_helpers.plots import WIRING
-from lstm_helpers.plots.wiring import ENDS, NO_C, STANDARD, Node
+from lstm_helpers.plots import COLOUR, Dots, Path, Texts
+from lstm_helpers.plots.marks import svg
+from lstm_helpers.plots.wiring import DASHES, ENDS, MARKER, NO_C, STANDARD, WIRING, Node, wiring
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views import VariantsView
 from lstm_helpers.views.sequence import STEPS
@@ -28,6 +29,7 @@ from lstm_helpers.views.variants import (
 )
 
 WITHOUT_BIAS = ("plain", "1997")
+NAMED = [[cell] for cell in CELLS]
 
 
 def largest(view, cell, name):
@@ -63,7 +65,7 @@ def test_no_wire_hangs_loose(cell):
     wires = [part for part in WIRING[cell] if not isinstance(part, Node)]
 
     def held(point, own):
-        reach = lambda node: 40 if node.box else 24  # noqa: E731
+        reach = lambda node: 33 if node.box else 20  # noqa: E731
         if any(np.hypot(node.x - point[0], node.y - point[1]) <= reach(node) for node in nodes(cell)):
             return True
         if any(np.abs(np.subtract(place, point)).max() <= 8 for place in ENDS.values()):
@@ -82,12 +84,41 @@ def test_no_wire_hangs_loose(cell):
 
 
 def test_every_cell_has_a_drawing_of_its_own():
-    view, seen = VariantsView(), set()
-    for cell in CELLS:
-        view.controls["cell"].value = cell
-        seen.add(view.picture._shown["wiring"].tobytes())
-        assert (set(WIRING[cell]) == set(STANDARD)) == (cell == "standard")
-    assert len(seen) == len(CELLS)
+    drawn = {cell: svg(wiring(cell)) for cell in CELLS}
+    assert len(set(drawn.values())) == len(CELLS)
+    assert {cell for cell in CELLS if MARKER not in drawn[cell]} == {"standard"}
+    assert {cell for cell in CELLS if set(WIRING[cell]) == set(STANDARD)} == {"standard"}
+    assert {cell for cell in CELLS if DASHES not in drawn[cell]} == {"standard", "peephole", "projection"}
+
+
+def test_a_dot_wherever_a_wire_leaves_the_input():
+    (dots,) = (mark for mark in wiring("standard") if isinstance(mark, Dots) and mark.fill == COLOUR["z"])
+    *boxes, _ = sorted(node.x for node in nodes("standard") if node.box)  # at the last the line ends
+    assert sorted(x for x, _ in dots.places) == boxes
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_frame_of_the_step_goes_around_bands_with_numbers_only(cell):
+    view = VariantsView()
+    view.set({"cell": cell, "step": 3})
+    marks = view.draw()
+    places = [place for mark in marks if isinstance(mark, Texts) and mark.anchor == "end" for place in mark.places]
+    heights = sorted(y for x, y in places if x == max(x for x, _ in places))  # of the names left of the bands
+    (frames,) = (mark.lines for mark in marks if isinstance(mark, Path) and mark.width == 2.4)
+    ends = [(min(y for _, y in frame), max(y for _, y in frame)) for frame in frames]
+    framed = [any(top < height < bottom for top, bottom in ends) for height in heights]
+    assert framed == [band not in NOTES.get(cell, {}) for band in BANDS]
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+def test_the_names_of_the_lines_do_not_touch(kind):
+    view = VariantsView()
+    view.set({"input": kind, "b_f": 6.0})
+    named = [mark for mark in view.draw() if isinstance(mark, Texts) and mark.texts[:1] in NAMED]
+    heights = sorted(mark.places[0][1] for mark in named)
+    assert len(heights) == len(CELLS)
+    assert np.diff(heights).min() > 12.9
+    assert [mark.texts[0] for mark in named if mark.bold] == ["standard"]
 
 
 # ------------------------------------------------------------ the numbers behind the picture

@@ -48,6 +48,7 @@ def assert_all_of_it_is_shown(page, path):
     assert page.locator("mjx-container").count() >= sum("$" in "".join(cell["source"]) for cell in cells) > 0
     assert page.locator(FAILED).count() == 0
     assert page.get_by_text("Error displaying widget").count() == 0
+    assert page.locator(".lstm-kept").count() > page.locator(":is(.lstm-kept, .jp-RenderedImage):visible").count() == 0
 
 
 def assert_links_stay_in_the_app(page, rendered):

@@ -24,6 +24,7 @@ import smoke  # noqa: E402
 
 import lab  # noqa: E402
 from drive import drag_there_and_back, key_there_and_back, move_there_and_back, settled  # noqa: E402
+from test_states import SHOWN, WAKE, drag, save, wait_for  # noqa: E402
 
 SITE = ROOT / "build" / "site"
 
@@ -73,6 +74,29 @@ def test_a_notebook_runs_in_the_browser_alone(address, chromium, name):
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert notebook.elsewhere == [], "a request left the machine"
     assert notebook.errors == [], "JavaScript errors"
+    notebook.close()
+
+
+def test_a_notebook_whose_kernel_is_gone_and_that_is_opened_again(address, chromium):
+    """Restarted, each view and prediction says so; saved and opened again, each is its words, a view as dragged."""
+    notebook = lab.Notebook(chromium, f"{address}lab/index.html?path=02_forget_gate.ipynb")
+    notebook.page.add_style_tag(content=".jp-Cell {content-visibility: visible !important}")  # else it has no text
+    notebook.run_all()
+    told = {"predict-row": "Predict. Row 0 of W_f", "reveal-row": "No guess yet."}
+    drag(notebook, 5)
+    told["drag"] = "W_f[0, 0]: 1 → 5. z_f = [96, 177, 136]"
+    save(notebook)
+    notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    wait_for(notebook, told, WAKE)
+    notebook.show("02_forget_gate.ipynb", folder="")
+    wait_for(notebook, told, "")
+    notebook.wait_for_its_kernel()
+    notebook.page.wait_for_timeout(2000)
+    now = notebook.page.evaluate(SHOWN)
+    assert now["drag"]["pictures"] == 1
+    for name in told:
+        assert now[name]["text"].count(told[name]) == now[name]["text"].count(WAKE) == 1
+        assert "widget" not in now[name]["text"]
     notebook.close()
 
 
