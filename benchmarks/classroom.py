@@ -54,14 +54,19 @@ def alone(file):
 
 def drag(learner, seconds):
     """Move one weight on and on. Returns the seconds of each update and the last value sent."""
+    menus = learner.named("DropdownModel").items()
+    (menu, labels), *_ = (
+        (name, state["_options_labels"]) for name, state in menus if WEIGHT in state["_options_labels"]
+    )
+    learner.move(menu, index=labels.index(WEIGHT))
     (slider,) = (name for name, state in learner.named(*SLIDERS).items() if state["description"] == WEIGHT)
     took, end = [], perf_counter() + seconds
     while perf_counter() < end:
         value = round(-6 + 0.1 * (len(took) % 120), 1)  # never twice the same, so every message needs a picture
         start = perf_counter()
-        answered = {learner.widgets[name]["_model_name"] for name in learner.move(slider, value=value)}
+        answers = [learner.widgets[name].get("value", "") for name in learner.move(slider, value=value)]
         took.append(perf_counter() - start)
-        assert "ImageModel" in answered, f"no picture for {WEIGHT} = {value}"
+        assert any("<svg" in str(answer) for answer in answers), f"no picture for {WEIGHT} = {value}"
     return took, value
 
 

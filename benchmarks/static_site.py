@@ -18,7 +18,7 @@ from time import perf_counter
 
 import numpy as np
 
-from latency import Way, measured
+from latency import LAPTOP, Way, measured
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "site"))
@@ -44,13 +44,13 @@ class Counting(Quiet):
 def visit(chromium, address):
     """Open the notebook and use it. Returns (seconds until its first slider answers, the page)."""
     start = perf_counter()
-    notebook = lab.Notebook(chromium, address, height=2000)
+    notebook = lab.Notebook(chromium, address, **LAPTOP)
     notebook.run_all()
     view = notebook.views().nth(0)
     first = next(slider for slider in view.locator(".lstm-slider").all() if slider.is_visible())
     moves = key_there_and_back(notebook.page, first)
     next(moves)
-    view.get_by_text("→").first.wait_for(timeout=10_000)  # the words say from what to what
+    view.locator("p", has_text="→").wait_for(timeout=10_000)  # the words say from what to what
     alive = perf_counter() - start
     list(moves)
     return alive, notebook
@@ -97,8 +97,8 @@ def main(number=3):
     visits(address_of_site, sizes)
     with tempfile.TemporaryDirectory() as folder, lab.server(folder) as address, lab.browser() as chromium:
         _, site = visit(chromium, link(address_of_site, "notebooks"))
-        local = lab.Notebook(chromium, lab.document(address, NOTEBOOK), height=2000)
-        drags(Way(site, square=False), Way(local, square=False), number)
+        local = lab.Notebook(chromium, lab.document(address, NOTEBOOK), **LAPTOP)
+        drags(Way(site), Way(local), number)
     server.shutdown()
     server.server_close()
 

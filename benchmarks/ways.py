@@ -1,15 +1,14 @@
-"""The same picture kept up to date in five ways, for latency.py: what a notebook shows, and how it hears of a change.
+"""The same picture kept up to date in several ways, for latency.py.
 
-Every way has a slider named W_f[1, 2] from −12 to 12, and in its picture's corner a square whose colour says which of
-the slider's 241 values is shown. So the browser can tell from the pixels alone what has arrived.
+Every way has a slider of W_f[1, 2] from −12 to 12. Ours tell in words and in the picture where it stands; a picture of
+pixels tells it by the colour of a square in its corner.
 """
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
-from matplotlib.patches import Rectangle
 
 from lstm_helpers.views import GateView, WholeCellView
-from redraw import plain_picture, show_on
+from plain import Png, anew, marks_of, silent
 
 NAME, LOW, HIGH, STEP = "W_f[1, 2]", -12.0, 12.0, 0.1
 
@@ -20,65 +19,14 @@ def colour(value):
     return steps / 255, 1 - steps / 255, 128 / 255
 
 
-def square(axes, value=LOW, **style):
-    """The square in the top right corner of a sheet."""
-    return axes.add_patch(Rectangle((axes.get_xlim()[1] - 20, 0), 20, 20, facecolor=colour(value), **style))
-
-
-def slider():
-    """The slider of the ways that are not ours."""
-    control = widgets.FloatSlider(LOW, min=LOW, max=HIGH, step=STEP, description=NAME)
+def slider(show=None):
+    """The slider of the ways that are not ours, and who hears of its value."""
+    control = widgets.FloatSlider(LOW, min=LOW, max=HIGH, step=STEP, description=NAME, layout={"width": "760px"})
     control.add_class("lstm-slider")
+    if show is not None:
+        show(LOW)
+        control.observe(lambda change: show(change.new), names="value")
     return control
-
-
-def echo():
-    """A label that repeats the slider's value: the least that a way through the kernel can cost."""
-    control, label = slider(), widgets.Label(str(LOW))
-    control.observe(lambda change: setattr(label, "value", f"{change.new:.1f}"), names="value")
-    label.add_class("lstm-words")
-    return boxed(control, label)
-
-
-def silent_view():
-    """A GateView that holds the state for the ways that are not ours, and draws nothing itself."""
-    view = GateView("f", start="scaled by 0.01")
-    view._held = True
-    return view
-
-
-def interact():
-    """A new pyplot figure for every value: what most notebooks do."""
-    view = silent_view()
-
-    def show(value):
-        view.controls[NAME].value = value
-        picture, moves = plain_picture(view)
-        square(picture.sheet("equation"), value)
-        show_on(moves, view)
-        plt.show()
-
-    control = slider()
-    return boxed(control, widgets.interactive_output(show, {"value": control}))
-
-
-def ipympl():
-    """A figure that is kept, its artists moved, and `draw_idle`: needs `%matplotlib widget`."""
-    view, control = silent_view(), slider()
-    with plt.ioff():
-        picture, moves = plain_picture(view)
-    mark, canvas = square(picture.sheet("equation")), picture.figure.canvas
-    canvas.header_visible = canvas.footer_visible = canvas.toolbar_visible = False
-
-    def show(value):
-        view.controls[NAME].value = value
-        show_on(moves, view)
-        mark.set_facecolor(colour(value))
-        canvas.draw_idle()
-
-    show(LOW)
-    control.observe(lambda change: show(change.new), names="value")
-    return boxed(control, canvas)
 
 
 def boxed(*children):
@@ -87,24 +35,68 @@ def boxed(*children):
     return box
 
 
-def marked(kind, panel):
-    """A view of ours with the square in the corner of a panel."""
-
-    class Marked(kind):
-        def draw(self):
-            if not hasattr(self, "square"):
-                self.square = square(self.picture.sheet(panel), animated=True)
-            super().draw()
-            self.square.set_facecolor(colour(self.controls[NAME].value))
-
-    return Marked
+def echo():
+    """A label that repeats the slider's value: the least that a way through the kernel can cost."""
+    label = widgets.Label()
+    label.add_class("lstm-words")
+    return boxed(slider(lambda value: setattr(label, "value", f"{value:.1f}")), label)
 
 
 def forget_gate():
     """Our view of notebook 02."""
-    return marked(GateView, "equation")("f", start="scaled by 0.01")
+    return GateView("f", start="scaled by 0.01")
 
 
 def whole_cell():
     """Our view of notebook 08, the largest."""
-    return marked(WholeCellView, "formula")()
+    return WholeCellView()
+
+
+def forget_gate_png(make=forget_gate):
+    """The same picture as a PNG, made as fast as matplotlib can, with words and table: what was sent before SVG."""
+    view, image, words = silent(make()), widgets.Image(format="png"), widgets.HTML()
+    words.add_class("lstm-words")
+    plain = Png(view)
+
+    def show(value):
+        view.controls[NAME].value = value
+        plain.move(marks_of(view))
+        plain.square.set_facecolor(colour(value))
+        image.value = plain.png()
+        rows = "".join(f"<tr><td>{'<td>'.join(row)}" for row in view.table())
+        words.value = f"<p>{view.words()}</p><table>{rows}</table>"
+
+    return boxed(slider(show), image, words)
+
+
+def whole_cell_png():
+    return forget_gate_png(whole_cell)
+
+
+def interact():
+    """A new figure of pyplot for every value: what most notebooks do."""
+    view, control = silent(forget_gate()), slider()
+
+    def show(value):
+        view.controls[NAME].value = value
+        anew(view, plt.figure).square.set_facecolor(colour(value))
+        plt.show()
+
+    return boxed(control, widgets.interactive_output(show, {"value": control}))
+
+
+def ipympl():
+    """A figure that is kept, its artists moved, and `draw_idle`: needs `%matplotlib widget`."""
+    view = silent(forget_gate())
+    with plt.ioff():
+        plain = anew(view, plt.figure)
+    canvas = plain.figure.canvas
+    canvas.header_visible = canvas.footer_visible = canvas.toolbar_visible = False
+
+    def show(value):
+        view.controls[NAME].value = value
+        plain.move(marks_of(view))
+        plain.square.set_facecolor(colour(value))
+        canvas.draw_idle()
+
+    return boxed(slider(show), canvas)
