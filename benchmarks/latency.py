@@ -69,7 +69,7 @@ WATCH = """view => {
         const picture = view.querySelector(".lstm-live") ? drawn() : image ? pixels() : 999;
         return picture === -1 || !words ? picture : Math.min(picture, said(words.textContent));
     };
-    const log = window.log = {moves: [], seen: [], released: 0};
+    const log = window.log = {moves: [], seen: [], released: 0, watched: false};
     const knob = view.querySelector(".lstm-target .noUi-handle");
     new MutationObserver(() => log.moves.push([performance.now(), steps(knob.getAttribute("aria-valuenow"))]))
         .observe(knob, {attributes: true, attributeFilter: ["aria-valuenow"]});
@@ -77,9 +77,12 @@ WATCH = """view => {
     const watch = () => {
         const now = shown();
         if (now !== -2 && log.seen.at(-1)?.[1] !== now) log.seen.push([performance.now(), now]);
-        requestAnimationFrame(watch);
+        if (log.watched) requestAnimationFrame(watch);
     };
-    watch();
+    window.watch = on => {  // a page that is not dragged leaves the processor to the one that is
+        log.watched = on;
+        if (on) watch();
+    };
 }"""
 PLACES = """view => {
     const box = e => ["left", "top", "right", "bottom"].map(side => Math.round(e.getBoundingClientRect()[side]));
@@ -130,7 +133,7 @@ class Way:
         page.mouse.move(x, y)
         page.mouse.down()
         page.wait_for_timeout(300)
-        page.evaluate("window.log.moves = []; window.log.seen.splice(0, window.log.seen.length - 1)")
+        page.evaluate("window.log.moves = []; window.log.seen = []; window.watch(true)")
         self.traffic.clear()
         start = page.evaluate("performance.now()")
         for step in range(1, STEPS + 1):
@@ -141,6 +144,7 @@ class Way:
         page.wait_for_timeout(500)  # what is kept for the file is sent later
         told = {"bytes": self.traffic.received / max(1, self.traffic.asked)}
         page.wait_for_timeout(2000)
+        page.evaluate("window.watch(false)")
         self.drags.append(page.evaluate("window.log") | told | {"in sight": self.in_sight(before)})
 
     def seen_whole(self):
