@@ -19,7 +19,7 @@ app: .venv/.app         # each notebook as a page, run already, by Voilà
 # Matrices are small here: more threads of the linear algebra take a third more of the processors and gain nothing.
 test: export OPENBLAS_NUM_THREADS = 1
 test: .venv/.test lint
-	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder \
 		--nbval --nbval-current-env --nbval-cell-timeout=60
 
 lint: .venv/.test

@@ -1,0 +1,64 @@
+"""What the laptop's window shows of a view: whether it is whole there, and which of what answers a drag is out of it."""
+
+from drive import seen, wait
+
+PANEL = ".jp-WindowedPanel-outer"  # where a notebook is seen
+TOP = """view => {
+    const controls = [...view.querySelectorAll(".lstm-hand :is(select, button, input, .widget-slider)")];
+    return Math.min(...controls.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().top));
+}"""
+PIXELS = """view => {  // from its first control to the bottom of its picture
+    const layers = [...view.querySelectorAll(".widget-html-content > svg")];
+    return Math.max(...layers.map(e => e.getBoundingClientRect().bottom)) - (TOP)(view);
+}""".replace("TOP", TOP)
+SCROLL = """async view => {  // its first control to the top of the panel, where it stays: JupyterLab sizes cells late
+    const panel = view.closest("PANEL"), way = () => (TOP)(view) - panel.getBoundingClientRect().top;
+    for (let frame = 0, still = 0; frame < 60 && still < 4; frame += 1) {
+        panel.scrollBy(0, way());
+        await new Promise(requestAnimationFrame);
+        still = Math.abs(way()) < 1 ? still + 1 : 0;
+    }
+}""".replace("TOP", TOP).replace("PANEL", PANEL)
+PARTS = """view => [...view.querySelectorAll(".lstm-live :is(p, path, text), .widget-readout")]
+    .filter(e => e.checkVisibility()).map(e => [e, e.parentElement.cloneNode().outerHTML + e.outerHTML])"""
+LOOKS = f"view => ({PARTS})(view).map(([, look]) => look)"
+OUTSIDE = """(view, before) => {  // how many parts have changed, and which of them reach out of the panel
+    const panel = view.closest("PANEL").getBoundingClientRect();
+    const both = (a, b) => ({left: Math.max(a.left, b.left), top: Math.max(a.top, b.top),
+        right: Math.min(a.right, b.right), bottom: Math.min(a.bottom, b.bottom)});
+    const shown = e => {  // what is drawn of it: a line may be cut
+        const box = e.getBoundingClientRect(), cut = e.closest("svg svg");
+        if (!cut) return box;
+        const [x, y, width, height] = ["x", "y", "width", "height"].map(name => Number(cut.getAttribute(name)));
+        const place = cut.parentElement.closest("svg").getScreenCTM();
+        const [a, b] = [[x, y], [x + width, y + height]].map(at => new DOMPoint(...at).matrixTransform(place));
+        return both(box, {left: a.x, top: a.y, right: b.x, bottom: b.y});
+    };
+    const changed = (PARTS)(view).filter(([, look]) => !before.includes(look)).map(([e]) => [e, shown(e)]);
+    const out = ([, box]) => box.right > box.left && box.bottom > box.top && (box.left < panel.left - 1
+        || box.top < panel.top - 1 || box.right > panel.right + 1 || box.bottom > panel.bottom + 1);
+    return [changed.map(([e]) => e.tagName), changed.filter(out).map(([e]) => e.outerHTML.slice(0, 100))];
+}""".replace("PARTS", PARTS).replace("PANEL", PANEL)
+
+
+def assert_whole(view, width):
+    """In the window that `make lab` opens on a laptop, of which a notebook's outputs have 536 pixels; width: of them."""
+    room = view.page.locator(PANEL).bounding_box()["height"]
+    assert (view.locator("xpath=..").bounding_box()["width"], room) == (width, 536)
+    assert view.evaluate(PIXELS) <= room
+
+
+def reach(view, way, moved):
+    """What changes while this is dragged and reaches out of the panel, the view's first control at the panel's top.
+    Dragged back, the view is as it was."""
+    page, handle = view.page, view.element_handle()
+    view.evaluate(SCROLL)
+    start, before = seen(page, handle), view.evaluate(LOOKS)
+    drag = way(page, moved)
+    next(drag)
+    assert wait(page, handle, start, same=False), f"{moved.text_content()}: nothing answers"
+    changed, outside = view.evaluate(OUTSIDE, before)
+    next(drag)
+    assert wait(page, handle, start, same=True), f"{moved.text_content()}: not as it was"
+    assert {"P", "DIV"} < set(changed), "words, the slider's number and a part of the picture"
+    return outside
