@@ -1,0 +1,136 @@
+"""Does a cell do the job of `tasks.job`, on sequences that nobody has seen? If not, which gate is to blame?"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from lstm_helpers.cell import Params, run
+from lstm_helpers.checks.exercise import Verdict
+from lstm_helpers.inputs import reals
+from lstm_helpers.tasks.job import box, jobs
+
+GOOD = 0.01
+"""Of values from −1 to 1, the error (root mean square) with which the job is done."""
+PAUSES = (1, 2, 3, 5, 8, 13, 21, 34, 50)
+WORDS = {
+    "": "It says the number, {error:.1f} % off, and nothing else.",
+    "silent": "Of the marked number nothing comes out: is i open at the mark, f between mark and bell, o at the bell?",
+    "chatter": "It writes chatter: after the mark i is too far open.",
+    "bell": "It writes what is said while the bell rings: i must be shut at the bell too.",
+    "before": "What was said before the mark is still there: i must be shut before the mark, or f at the mark.",
+    "lost": "It loses the number: after {steps} steps more than a tenth of it is gone. In the chatter f is too small.",
+    "first": "Of two marked numbers it says a mixture: the first must go when the second comes. Which knob, and when?",
+    "squashed": "Large numbers come out too small, {error:.1f} % off: tanh squashes. Write smaller ones.",
+    "early": "It speaks too early: o must be shut until the bell.",
+}
+
+
+class Finding(NamedTuple):
+    """error: at the bell, root mean square, read from what is shown by the best line; fault: its name in WORDS."""
+
+    error: float
+    fault: str
+    words: str
+
+
+def judge(cell, pauses=PAUSES, count=112, marks=1):
+    """cell: xs (T, count, 3) to what it shows at every step, (T, count). Returns a Finding.
+
+    The error is over `count` sequences of every pause; with two marks, the number of the second is asked for. When it
+    is not GOOD, the fault is what adds most to it, found by changing one thing at a time: the chatter after the mark,
+    before it and at the bell, the pause, the first number, the size of the number.
+    """
+    rng = np.random.default_rng(0)
+    unseen = [jobs(rng, count, pause, marks=marks) for pause in pauses]
+    shown = [cell(each.xs) for each in unseen]
+    said, wanted = np.concatenate([each[-1] for each in shown]), np.concatenate([each.wanted for each in unseen])
+    error = _off(said, wanted)
+    gains = {pause: np.ptp(_at_bell(cell, pause, np.array([-0.5, 0.5]))) for pause in pauses}
+    first, last = gains[min(pauses)], gains[max(pauses)]
+    gone = [pause for pause, gain in gains.items() if gain < 0.9 * first]
+    fault = ""
+    if first < 1e-3:
+        fault = "silent"
+    elif error >= GOOD:
+        parts = _noise(cell, max(pauses), marks) | {"lost": np.std(list(gains.values())) / 3**0.5}
+        parts = {name: part / max(last, 1e-9) for name, part in parts.items()} | {"squashed": _bent(cell)}
+        fault = max(parts, key=parts.get)
+    elif max(np.abs(each[:-1]).max() for each in shown) > 0.05 * last:
+        fault = "early"
+    return Finding(error, fault, WORDS[fault].format(error=100 * error, steps=min(gone, default=max(pauses))))
+
+
+def _off(said, wanted):
+    """Root mean square of wanted minus the best line through what is said."""
+    line = np.stack([said, np.ones_like(said)], 1)
+    return float(np.sqrt(np.mean((line @ np.linalg.lstsq(line, wanted)[0] - wanted) ** 2)))
+
+
+def _at_bell(cell, pause, marked, chatter=(), marks=1):
+    """What is shown at the bell, (count,), when the marked values are these, and the chatter 0 but at these steps."""
+    xs = jobs(np.random.default_rng(0), len(marked), pause, marks=marks).xs
+    spoken, chatter = xs[..., 1] == 1, np.isin(np.arange(len(xs)), chatter)
+    xs[..., 0] = np.where(spoken, marked, np.where(chatter[:, None], xs[..., 0], 0))
+    return cell(xs)[-1]
+
+
+def _noise(cell, pause, marks):
+    """How much what is shown at the bell moves when one part of the chatter is drawn anew, or the first number."""
+    before, after, half = range(2), range(3, pause + 3), np.full(100, 0.5)
+    parts = {"before": before, "chatter": after, "bell": [pause + 3]}
+    found = {name: np.std(_at_bell(cell, pause, half, steps)) for name, steps in parts.items()}
+    if marks == 2:
+        xs = jobs(np.random.default_rng(0), 100, pause, marks=2).xs
+        xs[3:, :, 0] = np.where(xs[3:, :, 1] == 1, 0.5, 0)
+        found["first"] = np.std(cell(xs)[-1])
+    return found
+
+
+def _bent(cell):
+    marked = np.linspace(-1, 1, 21)
+    return _off(_at_bell(cell, 1, marked), marked)
+
+
+# ---------------------------------------------------------------- exercises that ask for a design
+
+
+class Design(NamedTuple):
+    """An exercise with many right answers. shape: of the answer, or Params; cell(answer): see `judge`."""
+
+    shape: object
+    cell: Callable
+    marks: int = 1
+
+    def check(self, answer):
+        if answer is ... or answer is None:
+            return Verdict(None, "Put yours in place of the three dots and run the cell again.")
+        try:
+            if self.shape is not Params:
+                answer = reals("answer", answer, self.shape)
+            elif not isinstance(answer, Params) or (answer.m, answer.n) != (3, 1):
+                raise ValueError("answer is something else; expected Params with 3 inputs and 1 unit, every W (1, 4)")
+        except ValueError as problem:
+            return Verdict(False, f"{problem}.")
+        found = judge(self.cell(answer), marks=self.marks)
+        return Verdict(not found.fault, found.words)
+
+
+def cell_of(params):
+    """What `judge` asks: h of a cell of one unit."""
+    return lambda xs: run(xs, params).h[..., 0]
+
+
+def by_weights(f=(0, 12), i=(12, -7), o=(12, -7), C=0.1):
+    """Params of one unit: f, i, o are the weight of the mark (of f and i) or of the bell (of o), and the bias; C is the
+    weight of the value in the candidate. Columns: value, mark, bell, h."""
+    W = {"W_f": [[0, f[0], 0, 0]], "W_i": [[0, i[0], 0, 0]], "W_C": [[C, 0, 0, 0]], "W_o": [[0, 0, o[0], 0]]}
+    return Params(**W, b_f=[f[1]], b_i=[i[1]], b_C=[0], b_o=[o[1]])
+
+
+JOB = {
+    "two numbers": lambda: Design((3, 3), lambda knobs: lambda xs: box(xs, *knobs)[0], marks=2),
+    "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i))),
+    "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o))),
+    "job": lambda: Design(Params, cell_of),
+}
