@@ -104,7 +104,7 @@ def all_at_once(kernels, seconds):
 
 
 def main(kernels, seconds):
-    rows = {file: np.median([alone(file) for _ in range(3)], axis=0) for file in (DRAGGED, "08_whole_cell.ipynb")}
+    rows = {file: np.median([alone(file) for _ in range(3)], axis=0) for file in (DRAGGED, "07_whole_cell.ipynb")}
     took, sent, words, megabytes, counted = zip(*all_at_once(kernels, seconds), strict=True)
     updates, elapsed = np.concatenate(took), max(map(sum, took))
     lost = sum(last != word for last, word in zip(sent, words, strict=True))

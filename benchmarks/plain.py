@@ -1,4 +1,4 @@
-"""The pictures of 02 and 08 with matplotlib alone, artists made once and moved: what ours are compared with."""
+"""The pictures of 02 and 07 with matplotlib alone, artists made once and moved: what ours are compared with."""
 
 import zlib
 from itertools import chain

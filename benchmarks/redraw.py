@@ -42,7 +42,7 @@ def measure(changes):
     kept, made_anew = (silent(GateView("f", start="scaled by 0.01")) for _ in range(2))
     ways = {
         "forget gate (02)": partial(move, GateView("f", start="scaled by 0.01"), "W_f[0, 0]"),
-        "whole cell (08)": partial(move, WholeCellView(), "W_f[0, 0]"),
+        "whole cell (07)": partial(move, WholeCellView(), "W_f[0, 0]"),
         "sequence (09)": partial(move, SequenceView(), "b_f"),
         "outbreak (09)": partial(move, OutbreakView(), "b_f[0]"),
         "paths (10)": partial(move, PathsView(), "b_f"),

@@ -48,7 +48,7 @@ def forget_gate():
 
 
 def whole_cell():
-    """Our view of notebook 08, the largest."""
+    """Our view of notebook 07, the largest."""
     return WholeCellView()
 
 

@@ -4,12 +4,13 @@ import ast
 import builtins
 import dis
 import re
+from math import ceil
 from statistics import median
 from types import CodeType
 
 import nbformat
 
-from refresh_notebooks import WIDGET_VIEW, clean, dumps
+from refresh_notebooks import HIDDEN, WIDGET_VIEW, clean, dumps
 
 FIRST, LAST = ("title", "goals", "setup"), ("summary", "source", "progress", "footer")
 FORBIDDEN = {
@@ -36,7 +37,7 @@ def data(notebook):
 
 
 def metadata(notebook):
-    extra = [cell.id for cell in notebook.cells if cell.metadata]
+    extra = [cell.id for cell in notebook.cells if cell.metadata not in ({}, HIDDEN)]
     extra += [cell.id for cell in code(notebook) for output in cell.outputs if output.get("metadata")]
     return [f"metadata in {where}" for where in extra] + [
         f"notebook metadata {key}" for key in notebook.metadata if key not in ("kernelspec", "language_info")
@@ -112,7 +113,7 @@ def rounds(notebook):
     for start, here, end in zip([0, *drags[:-1]], drags, [*drags[1:], len(names)], strict=True):
         if not any(name.startswith("predict") for name in names[start:here]):
             problems.append(f"no question before {names[here]}")
-        if not any(cell.id.startswith("explain") and "<details>" in cell.source for cell in notebook.cells[here:end]):
+        if not any(cell.id.startswith("explain") for cell in notebook.cells[here:end]):
             problems.append(f"no explanation after {names[here]}")
     return problems
 
@@ -121,6 +122,63 @@ def predictions(notebook):
     text = "\n".join(cell.source for cell in code(notebook))
     asked = re.findall(r"^(\w+) = Predict\(", text, flags=re.M)
     return [f"{name} is never revealed" for name in asked if f"{name}.reveal(" not in text]
+
+
+def spoilers(notebook):
+    """No visible output between a question and its reveal: it might be the answer."""
+    problems, open_questions = [], []
+    for cell in code(notebook):
+        if open_questions and cell.outputs and not cell.id.startswith("predict") and cell.metadata != HIDDEN:
+            problems.append(f"{cell.id} is seen before {open_questions[-1]} is answered")
+        open_questions += re.findall(r"^(\w+) = Predict\(", cell.source, flags=re.M)
+        open_questions = [name for name in open_questions if f"{name}.reveal(" not in cell.source]
+    return problems
+
+
+def words(text):
+    """How many words a learner reads: without folds and tags; a formula is one."""
+    text = re.sub(r"<details>.*?</details>|```.*?```|<[^>]+>|^\|[-| ]+\|$", " ", text, flags=re.S | re.M)
+    text = re.sub(r"\$\$.*?\$\$|\$[^$]*\$", " formula ", text, flags=re.S)
+    text = re.sub(r"\]\([^)]*\)", "]", text)
+    return sum(bool(re.search(r"\w", part)) for part in text.split())
+
+
+def walls(notebook):
+    """At most 90 words between a heading and the view that it leads to."""
+    problems, count = [], 0
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            *_, last = re.split(r"^#+ .*$", cell.source, flags=re.M)
+            count = words(last) + (0 if re.search(r"^#+ ", cell.source, flags=re.M) else count)
+        elif cell.id.startswith("drag"):
+            problems += [f"{count} words before {cell.id}"] if count > 90 else []
+            count = 0
+    return problems
+
+
+def needed(notebook):
+    """The minutes that a notebook takes: reading, code, guessing, solving, dragging; in steps of five."""
+    text = [cell.source for cell in notebook.cells if cell.cell_type == "markdown" and cell.id not in ("title", "source", "footer")]
+    lines = sum(len(cell.source.splitlines()) for cell in code(notebook))
+    asked = sum(len(re.findall(r"^\w+ = Predict\(", cell.source, flags=re.M)) for cell in code(notebook))
+    solved, dragged = (sum(cell.id.startswith(kind) for cell in code(notebook)) for kind in ("check", "drag"))
+    return 5 * ceil((sum(map(words, text)) / 180 + lines / 12 + asked + 2.5 * solved + 5 * dragged) / 5)
+
+
+def minutes(notebook):
+    """What the goals promise is what `needed` counts."""
+    promised = re.findall(r"Time: (\d+) minutes", "".join(cell.source for cell in notebook.cells if cell.id == "goals"))
+    return [] if promised == [str(needed(notebook))] else [f"promised {promised}, needed {needed(notebook)}"]
+
+
+def errata(notebook):
+    """The slips of the thread are told in folds under the summary."""
+    names = [cell.id for cell in notebook.cells]
+    told = [cell for cell in notebook.cells if cell.id.startswith("erratum")]
+    early = [cell.id for cell in told if "summary" in names and names.index(cell.id) < names.index("summary")]
+    return [f"{name} before the summary" for name in early] + [
+        f"{cell.id} is no fold" for cell in told if not cell.source.startswith("<details>")
+    ]
 
 
 def length(notebook):
@@ -179,12 +237,12 @@ def refreshed(notebook):
     """tests/refresh_notebooks.py would not change it (counts, order of keys, white space)."""
     again = clean(nbformat.from_dict(notebook))
     same = dumps(again) == dumps(notebook)
-    excused = metadata(notebook) or widget_state(notebook) or outputs(notebook)  # told by their own rules
+    excused = metadata(notebook) or widget_state(notebook) or outputs(notebook) or spoilers(notebook)  # told by their own rules
     return [] if same or excused else ["tests/refresh_notebooks.py would change it"]
 
 
 REFERENCE = "18_reference"  # to look things up in: nothing to predict, to drag or to solve
-LESSON = (skeleton, rounds)  # rules for all others
+LESSON = (skeleton, rounds, minutes)  # rules for all others
 RULES = (
     metadata,
     widget_state,
@@ -195,6 +253,10 @@ RULES = (
     skeleton,
     rounds,
     predictions,
+    spoilers,
+    walls,
+    minutes,
+    errata,
     length,
     source,
     names,

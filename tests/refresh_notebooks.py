@@ -4,6 +4,7 @@ python tests/refresh_notebooks.py            all notebooks
 python tests/refresh_notebooks.py FILE …     some of them
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -18,14 +19,30 @@ METADATA = {
 }
 
 
+HIDDEN = {"jupyter": {"outputs_hidden": True}}  # JupyterLab shows the output again as soon as the cell has run
+
+
+def waiting(cells):
+    """The ids of the code cells that run between a question and its answer, and show nothing until then."""
+    found, asked = [], set()
+    for cell in cells:
+        if cell.cell_type != "code":
+            continue
+        questions = set(re.findall(r"^(\w+) = Predict\(", cell.source, flags=re.M))
+        found += [cell.id] if asked and not questions else []
+        asked = (asked | questions) - set(re.findall(r"\b(\w+)\.reveal\(", cell.source))
+    return found
+
+
 def clean(notebook):
-    """The notebook as it is stored: no widget views or state, no metadata but METADATA, counts from 1."""
+    """The notebook as it is stored: no widget views or state, no metadata but METADATA, counts from 1, and what would
+    answer a question before it is asked is collapsed."""
     notebook = nbformat.from_dict(notebook)
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    count = 0
+    count, later = 0, waiting(notebook.cells)
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({})
+        cell.metadata = nbformat.from_dict(HIDDEN if cell.id in later and cell.get("outputs") else {})
         cell.source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
         if cell.cell_type != "code":
             continue

@@ -324,7 +324,7 @@ MORE = {  # what is tried in one notebook only
         assert_a_fast_drag_ends_at_the_right_picture,
     ),
     "03_saturation": (assert_the_ring_can_fail, assert_axe_can_fail, assert_what_is_out_of_sight_is_found),
-    "08_whole_cell": (assert_tab_walks_in_reading_order, assert_names_follow_what_is_shown),
+    "07_whole_cell": (assert_tab_walks_in_reading_order, assert_names_follow_what_is_shown),
     "09_through_time": (assert_tab_walks_in_reading_order, assert_play_moves_the_step_by_itself),
     "15_variants": (assert_tab_walks_in_reading_order,),
     "17_errata": (assert_tab_walks_in_reading_order,),

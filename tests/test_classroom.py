@@ -56,7 +56,7 @@ def test_products_are_right():
 
 def test_memory_of_a_learner_holds_that_of_a_kernel():
     (learner,), (kernel,) = measured("took about NUMBER MB"), measured("kernel\\s+of about NUMBER MB")
-    assert measured(r"notebook 08 \|.*\| NUMBER MB \|") == [kernel]
+    assert measured(r"notebook 07 \|.*\| NUMBER MB \|") == [kernel]
     assert kernel < learner
     assert {each for _, each, _ in products(PAGE)} == {learner, *measured("About NUMBER MB at the first visit")}
 

@@ -1,4 +1,4 @@
-"""What notebooks 04, 06 and 09 to 12 say about their curves is true of the numbers behind them."""
+"""What notebooks 08, 05 and 09 to 12 say about their curves is true of the numbers behind them."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def moved(view, **values):
     return view
 
 
-# ------------------------------------------------------------ 04
+# ------------------------------------------------------------ 08
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_paradox_of_the_worked_example():
     assert d_sigmoid(-92.0) == d_sigmoid(92.0)
 
 
-# ------------------------------------------------------------ 06
+# ------------------------------------------------------------ 05
 
 
 def test_a_cell_that_keeps_all_and_writes_all_grows():

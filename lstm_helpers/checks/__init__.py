@@ -4,6 +4,7 @@ from lstm_helpers.checks.bugs import BUGS
 from lstm_helpers.checks.exercise import Exercise, Lines, Verdict
 from lstm_helpers.checks.frameworks import FRAMEWORKS
 from lstm_helpers.checks.gates import GATES
+from lstm_helpers.checks.job import JOB
 from lstm_helpers.checks.learning import BACKWARD, LEARNING
 from lstm_helpers.checks.predict import Prediction
 from lstm_helpers.checks.progress import Count, count
@@ -11,7 +12,7 @@ from lstm_helpers.checks.reading import READING
 from lstm_helpers.checks.relatives import RELATIVES
 from lstm_helpers.inputs import one_of
 
-EXERCISES = GATES | BUGS | LEARNING | FRAMEWORKS | RELATIVES | READING
+EXERCISES = GATES | BUGS | JOB | LEARNING | FRAMEWORKS | RELATIVES | READING
 """name → function that computes the exercise."""
 
 

@@ -10,20 +10,6 @@ AS_SHOWN = "That is what the lines give as they stand. "
 """How the hint begins that meets the numbers of the lines with their slip."""
 
 
-def _weighted_sum():
-    x, h, W_0, W_1, b = 2.0, 0.5, 1.0, -1.0, 0.5
-    right = W_0 * x + W_1 * h + b
-    mistakes = {
-        AS_SHOWN + "Look at what each weight in the line of z is multiplied with.": W_0 * x + W_1 * x + b,
-        "That is f. The question is z, before σ.": sigmoid(right),
-        "The bias b is missing.": W_0 * x + W_1 * h,
-        "W_1 is negative: its part is taken away.": W_0 * x - W_1 * h + b,
-        "The part of W_1 is missing.": W_0 * x + b,
-        "x and h are exchanged: W_0 meets x.": W_0 * h + W_1 * x + b,
-    }
-    return Exercise(right, "W_0 meets x, W_1 meets h: 2 − 0.5 + 0.5.", mistakes, 1e-6)
-
-
 def _product():
     x, h_prev = np.array([1.0, 2.0, 3.0]), np.array([0.5, -0.5])
     W_f = np.array([[1, 0, 2, 1, 0], [0, 1, 1, 0, 2]])
@@ -233,7 +219,6 @@ def _roll():
 
 
 BUGS = {
-    "weighted sum": _weighted_sum,
     "product": _product,
     "kept": _kept,
     "far slope": _far_slope,

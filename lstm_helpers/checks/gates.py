@@ -7,15 +7,6 @@ from lstm_helpers.checks.exercise import Exercise
 from lstm_helpers.example import example
 
 
-def _first_drag():
-    mistakes = {
-        "1 would be a gate that keeps everything; that needs a large z.": 1,
-        "0 would be a gate that forgets everything; that needs a very negative z.": 0,
-        "1/4 is the slope f′ at z = 0. The value f is in the column before.": 0.25,
-    }
-    return Exercise(sigmoid(0), "σ(0) = 1 / (1 + 1): half open.", mistakes, 1e-6)
-
-
 def _shape_of_W():
     m, n = 5, 2
     mistakes = {
@@ -152,7 +143,6 @@ def _bias_for_f():
 
 
 GATES = {
-    "first drag": _first_drag,
     "shape of W": _shape_of_W,
     "columns for h": _columns_for_h,
     "one input": _one_input,

@@ -103,7 +103,8 @@ class Design(NamedTuple):
     marks: int = 1
 
     def check(self, answer):
-        if answer is ... or answer is None:
+        parts = () if isinstance(answer, Params) else np.ravel(np.asarray(answer, object))
+        if any(part is ... or part is None for part in parts):
             return Verdict(None, "Put yours in place of the three dots and run the cell again.")
         try:
             if self.shape is not Params:

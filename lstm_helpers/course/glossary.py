@@ -82,7 +82,7 @@ GLOSSARY = (
         "z", "z_f, z_i, z_C, z_o", "pre-activation, W · [x, h] + b", "net input, logit", "(n,)", REAL, "02_forget_gate"
     ),
     Term("σ", "sigmoid", "sigmoid, 1 / (1 + e^−z)", "logistic function", "as z", OPEN, "00_start_here"),
-    Term("tanh", "", "hyperbolic tangent, 2σ(2z) − 1", "", "as z", SIGNED, "05_input_gate"),
+    Term("tanh", "", "hyperbolic tangent, 2σ(2z) − 1", "", "as z", SIGNED, "04_input_gate"),
     Term(
         "f",
         "f",
@@ -93,7 +93,7 @@ GLOSSARY = (
         "02_forget_gate",
     ),
     Term(
-        "i", "i", "input gate: the share of the candidate that is written", "write gate", "(n,)", OPEN, "05_input_gate"
+        "i", "i", "input gate: the share of the candidate that is written", "write gate", "(n,)", OPEN, "04_input_gate"
     ),
     Term(
         "C̃",
@@ -102,10 +102,10 @@ GLOSSARY = (
         "g, cell gate, block input, input node",
         "(n,)",
         SIGNED,
-        "05_input_gate",
+        "04_input_gate",
     ),
-    Term("C", "C", "cell state, the memory", "c, s, internal state", "(n,)", REAL, "06_cell_update"),
-    Term("o", "o", "output gate: the share of tanh(C) that is shown", "read gate", "(n,)", OPEN, "07_output_gate"),
+    Term("C", "C", "cell state, the memory", "c, s, internal state", "(n,)", REAL, "05_cell_update"),
+    Term("o", "o", "output gate: the share of tanh(C) that is shown", "read gate", "(n,)", OPEN, "06_output_gate"),
     Term(
         "h",
         "h",
@@ -113,7 +113,7 @@ GLOSSARY = (
         "output of the layer, short-term memory",
         "(n,)",
         SIGNED,
-        "07_output_gate",
+        "06_output_gate",
     ),
     Term(
         "y",
@@ -122,10 +122,10 @@ GLOSSARY = (
         "output, head, dense layer",
         "(k,)",
         "depends on the readout",
-        "07_output_gate",
+        "06_output_gate",
     ),
     Term(
-        "∘", "*", "Hadamard product, entry by entry", "⊙, elementwise product", "as its factors", "", "06_cell_update"
+        "∘", "*", "Hadamard product, entry by entry", "⊙, elementwise product", "as its factors", "", "05_cell_update"
     ),
     Term("·", "@", "matrix product", "dot, matmul", "", "", "02_forget_gate"),
     Term("saturated", "", "so far out that σ or tanh hardly changes", "", "", "", "03_saturation"),
@@ -136,7 +136,7 @@ GLOSSARY = (
         "",
         "as z",
         "σ′ at most 1/4, tanh′ at most 1",
-        "04_derivatives",
+        "08_derivatives",
     ),
     Term("half-life", "", "steps until half is left: ln ½ / ln f", "", "one number", "above 0", "09_through_time"),
     Term(

@@ -220,7 +220,7 @@ ERRATA = {
             "C3",
             "asks for the mathematics of the derivatives and gets no answer.",
             "σ′(z) = σ(z) σ(−z) ≤ 1/4, tanh′(z) = 1 − tanh²(z) ≤ 1, ReLU′ = 1 for z > 0 and 0 for z < 0.",
-            "All three follow from the definitions; notebook 04 draws them beside quotients of differences.",
+            "All three follow from the definitions; notebook 08 draws them beside quotients of differences.",
             "calculus, from the definitions of σ, tanh and ReLU",
         ),
         Erratum(

@@ -15,8 +15,8 @@ SOURCE = (
     "C. Olah, “Understanding LSTM Networks”, 2015."
 )
 PAGES = (
-    "The forget gate and the input gate (notebooks 01 to 03, 05)",
-    "The cell state and what is shown (notebooks 06 to 08)",
+    "The forget gate and the input gate (notebooks 01 to 03, 04)",
+    "The cell state and what is shown (notebooks 05 to 07)",
     "The key: every number computed by lstm_helpers, rounded as the boxes ask",
 )
 QUESTIONS = {

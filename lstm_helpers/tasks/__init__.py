@@ -1,5 +1,6 @@
 """Data to watch and to learn from, seeded."""
 
+from lstm_helpers.tasks.job import MOMENTS, best_constant, box, jobs
 from lstm_helpers.tasks.outbreak import (
     BOYS,
     SCHOOL_1978,
@@ -15,12 +16,16 @@ from lstm_helpers.tasks.sentences import ANSWERS, VERBS, VOCABULARY, encode, las
 __all__ = [
     "ANSWERS",
     "BOYS",
+    "MOMENTS",
     "SCHOOL_1978",
     "TENTHS",
     "VERBS",
     "VOCABULARY",
+    "best_constant",
+    "box",
     "encode",
     "forecasts",
+    "jobs",
     "last_noun",
     "outbreak_batch",
     "outbreaks",

@@ -10,6 +10,7 @@ from lstm_helpers.views.elementwise import OutputView, UpdateView
 from lstm_helpers.views.errata import ErrataView
 from lstm_helpers.views.forecast import ForecastView
 from lstm_helpers.views.gate import GateView
+from lstm_helpers.views.job import JobView
 from lstm_helpers.views.matrix import MatrixView
 from lstm_helpers.views.memory import HalfLifeView
 from lstm_helpers.views.paths import BackpropView, PathsView
@@ -30,6 +31,7 @@ __all__ = [
     "ForecastView",
     "GateView",
     "HalfLifeView",
+    "JobView",
     "MatrixView",
     "OutbreakView",
     "OutputView",
