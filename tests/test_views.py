@@ -4,7 +4,7 @@ import asyncio
 import re
 import zlib
 from base64 import b64decode, b64encode
-from functools import cache
+from functools import cache, partial
 from html import escape
 from io import BytesIO
 from itertools import combinations
@@ -31,6 +31,7 @@ from lstm_helpers.views import (
     ForecastView,
     GateView,
     HalfLifeView,
+    JobView,
     MatrixView,
     OutbreakView,
     OutputView,
@@ -81,6 +82,8 @@ FACTORIES = {
     "sequence": SequenceView,
     "outbreak": OutbreakView,
     "half-life": HalfLifeView,
+    "job": JobView,
+    "job by moment": partial(JobView, by_moment=True),
     "paths": PathsView,
     "explodes": lambda: PathsView("a loop through h"),
     "backpropagation": BackpropView,
