@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lstm_helpers.inputs import kind
 from lstm_helpers.plots import Picture, number
 from lstm_helpers.plots.job import draw_job
 from lstm_helpers.tasks.job import MOMENTS, best_constant, box, jobs
@@ -27,10 +28,11 @@ class JobView(View):
     by_moment: False, one f, i and o for all steps; True, one each for the mark, the chatter and the bell. All lie in
     [0, 1]. Sets said and C (T,), error (root mean square at the bell, exact), best (the least error of constant
     knobs), and fault, what adds most to the error, a name in TOLD, "" where the job is done.
+    Raises ValueError when by_moment is not True or False.
     """
 
     def __init__(self, by_moment=False):
-        columns = MOMENTS if by_moment else ("always",)
+        columns = MOMENTS if kind("by_moment", by_moment, bool) else ("always",)
         names = [f"{knob} at {moment}" if by_moment else knob for knob in "fio" for moment in columns]
         numbers = {name: Number(name, 0.5, 0.0, 1.0, 0.01) for name in names}
         self._drawn = jobs(np.random.default_rng(3), 9, PAUSE)
