@@ -16,8 +16,8 @@ Read ``cell.py`` first: it is the whole mathematics, one formula a line. A modul
        plots        numbers to pictures
     3  views        sliders wired to pictures; alone in knowing ipywidgets
 
-What floors 0 and 1 offer, without the tasks, is named here as well: ``from lstm_helpers import Params, lstm_step, run, backward``. (But
-``example`` is the module; the function of that name is ``lstm_helpers.example.example``.)
+What floors 0 and 1 offer, without the tasks, is named here as well: ``from lstm_helpers import Params, lstm_step, run,
+backward``. (But ``example`` is the module; the function of that name is ``lstm_helpers.example.example``.)
 """
 
 from lstm_helpers.cell import Params, Step, Trace, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
