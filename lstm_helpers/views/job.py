@@ -47,7 +47,7 @@ class JobView(View):
 
     def compute(self):
         *knobs, self._sequence = self.state.values()
-        self.knobs = np.reshape(knobs, (3, -1))
+        self.knobs = np.reshape(knobs, (3, -1)) * np.ones(3)  # one f, i, o for all moments is the same three times
         xs = self._drawn.xs[:, self._sequence - 1 : self._sequence]
         (self.said, self.C), self.values = (each[:, 0] for each in box(xs, *self.knobs)), xs[:, 0, 0]
         self.wanted = self._drawn.wanted[self._sequence - 1]
@@ -67,14 +67,15 @@ class JobView(View):
         return error, max(sizes, key=sizes.get) if error >= 0.01 else "early" if early >= 0.01 else ""
 
     def draw(self):
+        *knobs, _ = self.state.values()
         changed = np.isin(list(self.controls)[:-1], list(self.moved))
-        return self._move(self.values, self.C, self.said, self.wanted, self.knobs.ravel(), changed)
+        return self._move(self.values, self.C, self.said, self.wanted, knobs, changed)
 
     def sentence(self):
         off, best, nothing = (number(error, 3) for error in (self.error, self.best, NOTHING))
         said = f"At the bell it says {number(self.said[-1], 2)}; wanted: {number(self.wanted, 2)}."
         overall = f"Over all sequences it is {off} off; to say 0 always is {nothing} off"
-        if self.knobs.shape[1] == 1:
+        if "f" in self.controls:
             return f"{said} {overall}, the best knobs that never move {best}."
         return f"{TOLD[self.fault]} {said} {overall}."
 
