@@ -12,12 +12,12 @@ from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider,
 # ---------------------------------------------------------------- one function
 
 POINTS = {
-    "σ at 1": ("σ", 1.0),
-    "σ at 0": ("σ", 0.0),
-    "tanh at 0": ("tanh", 0.0),
-    "tanh at 1": ("tanh", 1.0),
-    "in the tail": ("σ", 5.0),
-    "ReLU at the corner": ("ReLU", 0.0),
+    "σ at 1": {"function": "σ", "z": 1.0},
+    "σ at 0": {"function": "σ", "z": 0.0},
+    "tanh at 0": {"function": "tanh", "z": 0.0},
+    "tanh at 1": {"function": "tanh", "z": 1.0},
+    "in the tail": {"function": "σ", "z": 5.0},
+    "ReLU at the corner": {"function": "ReLU", "z": 0.0},
 }
 
 
@@ -31,13 +31,12 @@ class DerivativeView(View):
     """
 
     def __init__(self, start=None):
-        presets = {name: {"function": function, "z": z, "Δz": 1.0} for name, (function, z) in POINTS.items()}
-        presets = put_first(start, presets)
-        function, z, width = next(iter(presets.values())).values()
+        presets = put_first(start, {name: preset | {"Δz": 1.0} for name, preset in POINTS.items()})
+        first = next(iter(presets.values()))
         controls = {
-            "function": choice("function", CURVES, function),
-            "z": slider("z", z, -6.0, 6.0, 0.05),
-            "Δz": slider("Δz", width, 0.05, 3.0, 0.05),
+            "function": choice("function", CURVES, first["function"]),
+            "z": slider("z", first["z"], -6.0, 6.0, 0.05),
+            "Δz": slider("Δz", first["Δz"], 0.05, 3.0, 0.05),
         }
         picture = Picture(860, 360)
         self._move_tangent = draw_tangent(picture, (30, 30, 384, 284))
@@ -109,14 +108,17 @@ def factors(step, C_prev, gate, row, column):
 
 
 WEIGHTS = {
-    "the thread's numbers": ("f", 1.0),
-    "scaled by 0.01": ("f", 0.01),
-    "the candidate": ("C̃", 0.05),
-    "the output gate": ("o", 0.05),
+    "the thread's numbers": {"gate": "f", "scale": 1.0},
+    "scaled by 0.01": {"gate": "f", "scale": 0.01},
+    "the candidate": {"gate": "C̃", "scale": 0.05},
+    "the output gate": {"gate": "o", "scale": 0.05},
 }
-FIRST = {"f": "C_prev", "i": "C̃", "C̃": "i", "o": "tanh(C)"}  # what stands beside the gate in its product
-MEANING = {"f": "the old state", "i": "the candidate", "C̃": "the input gate", "o": "squashed cell state"}
-SYMBOLS = {"f": ("C", "f"), "i": ("C_tilde", "i"), "C̃": ("i", "C_tilde"), "o": ("C", "o")}
+GATES = {  # the letter of W and z; what stands beside the gate in its product, and what that is; colours of the two
+    "f": ("f", "C_prev[{}]", "the old state", ("C", "f")),
+    "i": ("i", "C̃[{}]", "the candidate", ("C_tilde", "i")),
+    "C̃": ("C", "i[{}]", "the input gate", ("i", "C_tilde")),
+    "o": ("o", "tanh(C[{}])", "squashed cell state", ("C", "o")),
+}
 
 
 class ChainView(View):
@@ -130,19 +132,15 @@ class ChainView(View):
     """
 
     def __init__(self, start=None):
-        presets = {
-            name: {"gate": gate, "row": 0, "column": 0, "scale": scale} for name, (gate, scale) in WEIGHTS.items()
-        }
-        presets = put_first(start, presets)
-        gate, row, column, scale = next(iter(presets.values())).values()
-        self.C_prev = example().C_prev
+        presets = put_first(start, {name: {"row": 0, "column": 0} | preset for name, preset in WEIGHTS.items()})
+        first = next(iter(presets.values()))
         self._steps = [lstm_step(*example(scale)) for scale in SCALES]
         self._stacked = Step(*map(np.stack, zip(*self._steps, strict=True)))  # (20, n): all scales at once
         controls = {
-            "gate": choice("gate", FIRST, gate),
-            "row": slider("row", row, 0, 2, 1),
-            "column": slider("column", column, 0, 5, 1),
-            "scale": scale_slider(scale),
+            "gate": choice("gate", GATES, first["gate"]),
+            "row": slider("row", 0, 0, 2, 1),
+            "column": slider("column", 0, 0, 5, 1),
+            "scale": scale_slider(first["scale"]),
         }
         picture = Picture(860, 380)
         self._move_chain = draw_chain(picture)
@@ -151,67 +149,49 @@ class ChainView(View):
         super().__init__(picture, controls, presets)
 
     def compute(self):
-        self.gate, self.row, self.column, scale = self.state.values()
+        gate, row, column, scale = self.state.values()
         self._place = SCALES.index(scale)
         self.step = self._steps[self._place]
-        chains = factors(self._stacked, self.C_prev, self.gate, self.row, self.column)  # (3, 20)
+        chains = factors(self._stacked, example().C_prev, gate, row, column)  # (3, 20)
         self.factors, self.signal = chains[:, self._place], chains.prod(axis=0)
         self.product = float(self.signal[self._place])
+        letter, beside, *_ = GATES[gate]
+        self._z, z = float(getattr(self.step, f"z_{letter}")[row]), f"z_{letter}[{row}]"
+        end, self._squash = "h" if gate == "o" else "C", "tanh" if gate == "C̃" else "σ"
+        self._derivative = f"∂{end}/∂W_{letter}[{row}, {column}]"
+        self._partials = f"∂{end}/∂{gate}", f"∂{gate}/∂z", "∂z/∂W"
+        self._names = beside.format(row), f"{self._squash}′({z})", f"xh[{column}]"
 
     def draw(self):
-        names = self._names()
-        titles = [f"{partial} = {name}" for partial, name in zip(self._partials(), names, strict=True)]
-        source = f"x[{self.column}]" if self.column < 3 else f"h_prev[{self.column - 3}]"
-        notes = [
-            MEANING[self.gate],
-            f"at {self._z_name()} = {number(self._z())}",
-            f"it meets {source}",
-            "the signal to this weight",
-        ]
-        symbols = [*SYMBOLS[self.gate], source[0], SYMBOLS[self.gate][1]]
-        values = [*self.factors, self.product]
+        gate, row, column, _ = self.state.values()
+        letter, _, meaning, (first, symbol) = GATES[gate]
+        source = f"x[{column}]" if column < 3 else f"h_prev[{column - 3}]"
+        titles = [f"{partial} = {name}" for partial, name in zip(self._partials, self._names, strict=True)]
+        at = f"at z_{letter}[{row}] = {number(self._z)}"
+        notes = [meaning, at, f"it meets {source}", "the signal to this weight"]
+        symbols, values = [first, symbol, source[0], symbol], [*self.factors, self.product]
         return [
-            *self._move_chain([*titles, self._derivative()], notes, symbols, values),
-            *self._move_factors([*names, "product"], symbols, values),
+            *self._move_chain([*titles, self._derivative], notes, symbols, values),
+            *self._move_factors([*self._names, "product"], symbols, values),
             *self._move_signal(self.signal, self._place),
         ]
 
     def sentence(self):
-        first, *others = map(float, self.factors)
-        chain = " · ".join([number(first), *(number(v) if v >= 0 else f"({number(v)})" for v in others)])
-        said = f"{self._derivative()} = {chain} = {number(self.product)}."
-        if self.gate == "f" and abs(self.product) < 1e-15:
-            rest = number(float(sigmoid(-self._z())))
-            said += f" f[{self.row}] is 1 but for {rest}: near-perfect memory, and next to no signal to learn from."
+        gate, row, *_ = self.state.values()
+        first, *others = map(number, self.factors)
+        chain = " · ".join([first, *(f"({text})" if text[0] == "−" else text for text in others)])
+        said = f"{self._derivative} = {chain} = {number(self.product)}."
+        if gate == "f" and abs(self.product) < 1e-15:
+            rest = number(float(sigmoid(-self._z)))
+            said += f" f[{row}] is 1 but for {rest}: near-perfect memory, and next to no signal to learn from."
         return said
 
     def table(self):
-        rows = zip(self._partials(), self._names(), map(float, self.factors), strict=True)
-        body = [[partial, name, number(value)] for partial, name, value in rows]
-        squash = "tanh" if self.gate == "C̃" else "σ"
-        gate = {"f": self.step.f, "i": self.step.i, "C̃": self.step.C_tilde, "o": self.step.o}[self.gate]
-        here = [f"{self.gate}[{self.row}]", f"{squash}({number(self._z())})", number(float(gate[self.row]))]
-        return [["", "is", "value"], here, *body, [self._derivative(), "product", number(self.product)]]
-
-    # ------------------------------------------------------------ names
-
-    def _letter(self):
-        return "C" if self.gate == "C̃" else self.gate
-
-    def _derivative(self):
-        return f"∂{'h' if self.gate == 'o' else 'C'}/∂W_{self._letter()}[{self.row}, {self.column}]"
-
-    def _partials(self):
-        end = "h" if self.gate == "o" else "C"
-        return f"∂{end}/∂{self.gate}", f"∂{self.gate}/∂z", "∂z/∂W"
-
-    def _z(self):
-        return float(getattr(self.step, f"z_{self._letter()}")[self.row])
-
-    def _z_name(self):
-        return f"z_{self._letter()}[{self.row}]"
-
-    def _names(self):
-        first = f"tanh(C[{self.row}])" if self.gate == "o" else f"{FIRST[self.gate]}[{self.row}]"
-        squash = "tanh" if self.gate == "C̃" else "σ"
-        return first, f"{squash}′({self._z_name()})", f"xh[{self.column}]"
+        gate, row, *_ = self.state.values()
+        value = getattr(self.step, "C_tilde" if gate == "C̃" else gate)[row]
+        rows = [
+            (f"{gate}[{row}]", f"{self._squash}({number(self._z)})", value),
+            *zip(self._partials, self._names, self.factors, strict=True),
+            (self._derivative, "product", self.product),
+        ]
+        return [["", "is", "value"], *([what, name, number(value)] for what, name, value in rows)]
