@@ -15,15 +15,13 @@ SHOWN = 40  # masks that are drawn
 LINE = np.round(np.linspace(0, 1, 101), 2)  # σ(a) on the axis of StraightThroughView
 
 
-def chance_presets():
-    """{name: {"f", "C", "samples", "draw"}}: the starts of a ChanceView. f = [0.5, 0.8, 0.9] is the thread's."""
-    start = {"f": [0.5, 0.8, 0.9], "C": [2, -1, 3], "samples": 100, "draw": 2}
-    return {
-        "the thread's pretended gate": start,
-        "one draw": start | {"samples": 1},
-        "many draws": start | {"samples": 10000},
-        "a shut and an open gate": start | {"f": [0, 1, 0.5]},
-    }
+START = {"f": [0.5, 0.8, 0.9], "C": [2, -1, 3], "samples": 100, "draw": 2}  # the f is the thread's
+STARTS = {
+    "the thread's pretended gate": START,
+    "one draw": START | {"samples": 1},
+    "many draws": START | {"samples": 10000},
+    "a shut and an open gate": START | {"f": [0, 1, 0.5]},
+}
 
 
 def draw_coins(f, samples, draw):
@@ -46,16 +44,15 @@ class ChanceView(View):
     limits = {"f": (0, 1), "C": (-REACH, REACH)}  # noqa: RUF012
 
     def __init__(self, start=None):
-        presets, self.weights = flat_presets(start, chance_presets(), self.limits, ("samples", "draw"), 3)
+        presets, self.weights = flat_presets(start, STARTS, self.limits, ("samples", "draw"), 3)
         self.n, begin = 3, next(iter(presets.values()))
         picture, left, right = Picture(860, 380), (44, 156, 300, 180), (394, 156, 300, 180)
         blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25)) for name in self.limits}
         self._blocks = draw_vectors(picture, 8, 75, blocks, self.limits)
         self._masks = draw_masks(picture, 205, 36, 3, 26)
-        titles = "while all is linear: b ∘ C", "gate and exact mean: f ∘ C"
-        self._linear = draw_settling(picture, left, 3, REACH, *titles)
-        titles = "after tanh: tanh(b ∘ C)", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
-        self._tanh = draw_settling(picture, right, 3, 1, *titles)
+        linear, tanh = "gate and exact mean: f ∘ C", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
+        self._linear = draw_settling(picture, left, 3, REACH, "while all is linear: b ∘ C", linear)
+        self._tanh = draw_settling(picture, right, 3, 1, "after tanh: tanh(b ∘ C)", tanh)
         draw_settling_legend(picture, 716, 190)
         controls = self.weights.numbers | {
             "samples": pick_slider("samples", SAMPLES, begin["samples"]),
@@ -72,26 +69,22 @@ class ChanceView(View):
         self.mean_tanh, self.expected_tanh = np.tanh(self.b * C).mean(axis=0), f * np.tanh(C)
         self.mean_field = np.tanh(f * C)
         self.sd, self.sd_tanh = (np.abs(size) * np.sqrt(f * (1 - f)) for size in (C, np.tanh(C)))
+        # two standard errors: the sample mean lies within them about 19 times in 20
+        self._error, self._error_tanh = (2 * sd / np.sqrt(self.samples) for sd in (self.sd, self.sd_tanh))
         self.certain = (f == 0) | (f == 1) | (C == 0)  # only there is f tanh(C) = tanh(f C)
 
     def draw(self):
-        error, error_tanh = self._errors()
         return [
             *self._blocks(self._numbers, self._away),
             *self._masks(self.b[:SHOWN].T, self.samples),
-            *self._linear(self.expected_linear, self.expected_linear, self.mean_linear, error),
-            *self._tanh(self.mean_field, self.expected_tanh, self.mean_tanh, error_tanh),
+            *self._linear(self.expected_linear, self.expected_linear, self.mean_linear, self._error),
+            *self._tanh(self.mean_field, self.expected_tanh, self.mean_tanh, self._error_tanh),
         ]
 
-    def _errors(self):
-        """Two standard errors of the two means: the sample mean lies within them about 19 times in 20."""
-        return 2 * self.sd / np.sqrt(self.samples), 2 * self.sd_tanh / np.sqrt(self.samples)
-
     def sentence(self):
-        linear, after, field = (_list(part) for part in (self.mean_linear, self.expected_tanh, self.mean_field))
-        words = (
-            f"Linear: drawn mean {linear} beside f∘C = {_list(self.expected_linear)}. After tanh: exact mean {after}"
-        )
+        parts = self.mean_linear, self.expected_linear, self.expected_tanh, self.mean_field
+        linear, exact, after, field = (f"[{', '.join(map(short, part))}]" for part in parts)
+        words = f"Linear: drawn mean {linear} beside f∘C = {exact}. After tanh: exact mean {after}"
         if self.certain.all():
             return f"{words}, and so is tanh(f∘C): where f is 0 or 1, or C is 0, nothing is left to chance."
         apart = " and ".join(str(unit) for unit in np.flatnonzero(~self.certain))
@@ -100,15 +93,15 @@ class ChanceView(View):
     def table(self):
         columns = {
             "mean of b∘C": self.mean_linear,
-            "± 2 s.e.": self._errors()[0],
+            "± 2 s.e.": self._error,
             "f∘C": self.expected_linear,
             "mean of tanh(b∘C)": self.mean_tanh,
-            "± 2 s.e. ": self._errors()[1],
+            "± 2 s.e. ": self._error_tanh,
             "f∘tanh(C)": self.expected_tanh,
             "tanh(f∘C)": self.mean_field,
         }
-        rows = [[str(unit), *(short(float(column[unit])) for column in columns.values())] for unit in range(self.n)]
-        return [["unit", *columns], *rows]
+        rows = enumerate(zip(*columns.values(), strict=True))
+        return [["unit", *columns], *([str(unit), *map(short, row)] for unit, row in rows)]
 
 
 class StraightThroughView(View):
@@ -156,9 +149,8 @@ class StraightThroughView(View):
         p, C, y = self.state.values()
         self.slopes = 2 * C * (C * np.array([0, 1]) - y)
         self.chord = (C - y) ** 2 - y**2
-        self.true_line = LINE * (1 - LINE) * self.chord
-        self.through_line = (1 - LINE) * self.slopes[0] + LINE * self.slopes[1]
-        self.true, self.through = p * (1 - p) * self.chord, (1 - p) * self.slopes[0] + p * self.slopes[1]
+        self.true_line, self.true = (p * (1 - p) * self.chord for p in (LINE, p))
+        self.through_line, self.through = ((1 - p) * self.slopes[0] + p * self.slopes[1] for p in (LINE, p))
 
     def draw(self):
         p, C, y = self.state.values()
@@ -171,10 +163,9 @@ class StraightThroughView(View):
 
     def sentence(self):
         true, through = short(self.true), short(self.through)
-        words = f"True gradient {true}, straight through on average {through}"
-        if abs(self.true) < 1e-12 or abs(self.through) < 1e-12:
-            return f"{words}."
-        return f"{words}: {'the same sign' if self.true * self.through > 0 else 'the opposite sign'}."
+        same = "the same" if self.true * self.through > 0 else "the opposite"
+        sign = "" if min(abs(self.true), abs(self.through)) < 1e-12 else f": {same} sign"
+        return f"True gradient {true}, straight through on average {through}{sign}."
 
     def table(self):
         C, y = self.state["C"], self.state["y"]
@@ -184,10 +175,6 @@ class StraightThroughView(View):
             ["slope of L, what the estimator sees", *map(short, self.slopes), short(self.through)],
             ["rise L(1) − L(0), the truth, times σ′(a)", "", short(self.chord), short(self.true)],
         ]
-
-
-def _list(vector):
-    return f"[{', '.join(map(short, vector))}]"
 
 
 def squeezed(gradient):

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.inputs import expects
-from lstm_helpers.plots import COLOUR, GREY, INK, PAPER, Dots, Picture, Texts, number, short
+from lstm_helpers.plots import COLOUR, GREY, INK, PAPER, Dots, Picture, Texts, short
 from lstm_helpers.plots.lines import Look, draw_legend, draw_squares, height_of_squares
 from lstm_helpers.tasks import BOYS, SCHOOL_1978, TENTHS, forecasts, outbreaks, two_day_rule
 from lstm_helpers.training import Net
@@ -59,14 +59,12 @@ class ForecastView(View):
             "ahead": slider("ahead", 3, 1, 6, 1),
             "outbreak": choice("outbreak", self._outbreaks, SCHOOL),
         }
-        rows = {"f": ("f", "f", n, 1.0), "i": ("i", "i", n, 1.0), "C": ("C", "C", n, 6.0)}
-        size = max(5, min(14, 336 // (3 * n)))
+        rows = {name: (name, name, n, top) for name, top in (("f", 1.0), ("i", 1.0), ("C", 6.0))}
+        size, self._show_gates = max(5, min(14, 336 // (3 * n))), None
         picture = Picture(860, max(390, 36 + height_of_squares(rows, size)) if gates else 390)
-        width = 770 - DAYS * size if gates else 804
-        self._show_curve = draw_curve(picture, width, 2 if gates else 4)
-        self._show_gates = (
-            draw_squares(picture, rows, 854 - DAYS * size, 28, size, DAYS, count="day") if gates else None
-        )
+        self._show_curve = draw_curve(picture, *((770 - DAYS * size, 2) if gates else (804, 4)))
+        if gates:
+            self._show_gates = draw_squares(picture, rows, 854 - DAYS * size, 28, size, DAYS, count="day")
         day, ahead, _ = controls.values()
         super().__init__(picture, controls, presets, hand=[widgets.HBox([day, ahead, play(day)])])
 
@@ -86,19 +84,18 @@ class ForecastView(View):
 
     def sentence(self):
         day, ahead, _ = self.state.values()
-        said = ", ".join(f"{name} {number(values[-1], 3)}" for name, values in self.forecasts.items())
-        truth = self._truth(day + ahead)
-        truth = "no data" if truth == "?" else f"in truth {truth}"
+        said = ", ".join(f"{name} {short(values[-1])}" for name, values in self.forecasts.items())
+        truth = f"in truth {self._truth(day + ahead)}" if day + ahead < self.known else "no data"
         return f"Day {day}, for day {day + ahead}, in percent: {said}; {truth}."
 
     def table(self):
         day, ahead, _ = self.state.values()
         later = range(day + 1, day + ahead + 1)
-        rows = [[name, *(number(value, 3) for value in values)] for name, values in self.forecasts.items()]
+        rows = [[name, *map(short, values)] for name, values in self.forecasts.items()]
         return [["percent ill on day", *map(str, later)], *rows, ["truth", *map(self._truth, later)]]
 
     def _truth(self, day):
-        return number(100 * self.shares[day], 3) if day < self.known else "?"
+        return short(100 * self.shares[day]) if day < self.known else "?"
 
 
 def draw_curve(picture, width, columns):
