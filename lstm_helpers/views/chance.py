@@ -120,11 +120,8 @@ class StraightThroughView(View):
             "half and half": start | {"σ(a)": 0.5},
             "target out of reach": start | {"y": 3.0},
         }
-        controls = {
-            "σ(a)": slider("σ(a)", 0.8, 0.02, 0.98, 0.01),
-            "C": slider("C", 2.0, -3.0, 3.0, 0.1),
-            "y": slider("y", 1.5, -1.0, 3.0, 0.1),
-        }
+        ranges = {"σ(a)": (0.02, 0.98, 0.01), "C": (-3.0, 3.0, 0.1), "y": (-1.0, 3.0, 0.1)}
+        controls = {name: slider(name, start[name], *ends) for name, ends in ranges.items()}
         picture, thick, dashed = Picture(860, 404), (INK, 2.8, ""), (COLOUR["f"], 2.6, "8 4")
         looks = {
             "loss": Look(GREY, 2, "", "L(b)"),
@@ -149,8 +146,8 @@ class StraightThroughView(View):
         p, C, y = self.state.values()
         self.slopes = 2 * C * (C * np.array([0, 1]) - y)
         self.chord = (C - y) ** 2 - y**2
-        self.true_line, self.true = (p * (1 - p) * self.chord for p in (LINE, p))
-        self.through_line, self.through = ((1 - p) * self.slopes[0] + p * self.slopes[1] for p in (LINE, p))
+        self.true_line, self.true = (q * (1 - q) * self.chord for q in (LINE, p))
+        self.through_line, self.through = ((1 - q) * self.slopes[0] + q * self.slopes[1] for q in (LINE, p))
 
     def draw(self):
         p, C, y = self.state.values()

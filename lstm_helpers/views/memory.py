@@ -26,11 +26,8 @@ class HalfLifeView(View):
     def __init__(self):
         starts = (0.9, 15, 10), (0.5, 1, 1), (0.8, 1, 3), (0.99, 1, 60), (1.0, 1, 60)
         presets = {f"f = {f:g}": {"f": f, "k": k, "window": window} for f, k, window in starts}
-        controls = {
-            "f": pick_slider("f", GATES, 0.9),
-            "k": slider("k", 15, 0, LAST, 1),
-            "window": slider("window", 10, 1, LAST, 1),
-        }
+        controls = {"f": pick_slider("f", GATES, 0.9), "k": slider("k", 15, 0, LAST, 1)}
+        controls["window"] = slider("window", 10, 1, LAST, 1)
         looks = {
             "f": Look(COLOUR["f"], 2.6, label="fᵏ"),
             "window": Look(COLOUR["i"], 2.2, "6 3", "window"),

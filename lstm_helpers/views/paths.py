@@ -163,12 +163,9 @@ class BackpropView(View):
             "b_f = −4": start | {"b_f": -4.0},
             "strong recurrent weights": start | {"recurrent": 4.0},
         }
-        controls = {
-            "b_f": slider("b_f", 0.0, -6.0, 6.0, 0.1),
-            "recurrent": slider("recurrent", 1.0, 0.0, 4.0, 0.1),
-            "step": slider("step", 4, 0, LENGTH - 1, 1),
-            "loss": choice("loss", LOSSES, LOSSES[0]),
-        }
+        ranges = {"b_f": (-6.0, 6.0, 0.1), "recurrent": (0.0, 4.0, 0.1), "step": (0, LENGTH - 1, 1)}
+        controls = {name: slider(name, start[name], *ends) for name, ends in ranges.items()}
+        controls["loss"] = choice("loss", LOSSES, LOSSES[0])
         rows = {"d_x": ("C_tilde", "∂loss/∂x", M, 1.0), "f": ("f", "f", N, 1.0), "x": ("x", "x", M, 1.0)}
         looks = {
             "sizes": Look(COLOUR["C_tilde"], 4.5, "", "‖∂loss/∂x‖ at this step"),
