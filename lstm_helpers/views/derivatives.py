@@ -55,24 +55,22 @@ class DerivativeView(View):
         ]
 
     def sentence(self):
-        look = CURVES[self.name]
-        secant = f"the secant over Δz = {number(self.width)} has {number(self.secant)}."
+        look, name = CURVES[self.name], self.name
+        z, width, value, slope, secant = map(number, (self.z, self.width, self.value, self.slope, self.secant))
+        said, secant = f"{name}({z}) = {value}", f"the secant over Δz = {width} has {secant}."
         if self.z == look.corner:
-            return (
-                f"{self.name}(0) = {number(self.value)}, a corner: slope 0 to its left, 1 to its right, none at 0 "
-                f"(the code says {number(self.slope)}); {secant}"
-            )
-        share = f"{short(100 * self.slope / self.bound)} % of its bound {look.bound_text}"
-        return f"{self.name}({number(self.z)}) = {number(self.value)}, slope {number(self.slope)}: {share}; {secant}"
+            return f"{said}, a corner: slope 0 to its left, 1 to its right, none at 0 (the code says {slope}); {secant}"
+        return (
+            f"{said}, slope {slope}: {short(100 * self.slope / self.bound)} % of its bound {look.bound_text}; {secant}"
+        )
 
     def table(self):
-        head = ["function", "z", "value", "slope", "bound", "slope of the secant"]
-        rows = []
+        rows = [["function", "z", "value", "slope", "bound", "slope of the secant"]]
         for name, look in CURVES.items():
-            value, slope, secant = _slopes(look, self.z, self.width)
-            said = number(slope) + (" by convention" if self.z == look.corner else "")
-            rows.append([name, number(self.z), number(value), said, look.bound_text, number(secant)])
-        return [head, *rows]
+            value, slope, secant = map(number, _slopes(look, self.z, self.width))
+            convention = " by convention" * (self.z == look.corner)
+            rows.append([name, number(self.z), value, slope + convention, look.bound_text, secant])
+        return rows
 
 
 def _slopes(look, z, width):
@@ -88,22 +86,17 @@ def _slopes(look, z, width):
 
 
 def factors(step, C_prev, gate, row, column):
-    """The chain rule within one step, h_prev and C_prev held fixed: three numbers whose product is a derivative.
+    """The chain rule within one step, h_prev and C_prev held fixed: three numbers whose product is the derivative of
+    C[row] (for the gate 'o', of h[row]) by W[row, column] of the gate. No other entry of C (of h) depends on it.
 
-    ∂C[row]/∂W_f[row, column] = C_prev[row] · σ′(z_f[row])    · xh[column]     gate 'f'
-    ∂C[row]/∂W_i[row, column] = C̃[row]      · σ′(z_i[row])    · xh[column]     gate 'i'
-    ∂C[row]/∂W_C[row, column] = i[row]      · tanh′(z_C[row]) · xh[column]     gate 'C̃'
-    ∂h[row]/∂W_o[row, column] = tanh(C[row]) · σ′(z_o[row])   · xh[column]     gate 'o'
-
-    step: what `lstm_step` returned, with any leading batch axes; C_prev: (..., n). Returns (3, ...): the factors in
-    this order. No other entry of C (of h) depends on this weight.
+    step: what `lstm_step` returned, with any leading batch axes; C_prev: (..., n). Returns (3, ...).
     """
     first, slope = {
-        "f": lambda: (C_prev, d_sigmoid(step.z_f)),
-        "i": lambda: (step.C_tilde, d_sigmoid(step.z_i)),
-        "C̃": lambda: (step.i, d_tanh(step.z_C)),
-        "o": lambda: (np.tanh(step.C), d_sigmoid(step.z_o)),
-    }[gate]()
+        "f": (C_prev, d_sigmoid(step.z_f)),  #           ∂C/∂W_f = C_prev · σ′(z_f) · xh
+        "i": (step.C_tilde, d_sigmoid(step.z_i)),  #     ∂C/∂W_i = C̃ · σ′(z_i) · xh
+        "C̃": (step.i, d_tanh(step.z_C)),  #              ∂C/∂W_C = i · tanh′(z_C) · xh
+        "o": (np.tanh(step.C), d_sigmoid(step.z_o)),  #  ∂h/∂W_o = tanh(C) · σ′(z_o) · xh
+    }[gate]
     return np.stack(np.broadcast_arrays(first[..., row], slope[..., row], step.xh[..., column]))
 
 

@@ -22,20 +22,17 @@ COLUMNS = ("f", "i", "C_tilde", "C", "o", "h")  # of the table, fields of a Trac
 def sequence_inputs(kind):
     """STEPS inputs of two entries: a pulse up and one down, a wave, or seeded noise. (STEPS, 2)"""
     t = np.arange(STEPS)
-    if kind == "pulse":
-        return np.stack([1.0 * (t == 3), -1.0 * (t == 12)], axis=-1)
-    if kind == "wave":
-        return np.stack([np.sin(np.pi * t / 4), np.cos(np.pi * t / 4)], axis=-1)
-    return np.random.default_rng(4).uniform(-1, 1, (STEPS, 2))
+    if kind == "noise":
+        return np.random.default_rng(4).uniform(-1, 1, (STEPS, 2))
+    wave = np.sin(np.pi * t / 4), np.cos(np.pi * t / 4)
+    return np.stack(wave if kind == "wave" else [1.0 * (t == 3), -1.0 * (t == 12)], axis=-1)
 
 
 def sequence_params(n, b_f=0.0):
     """Seeded weights of n of the same four units; b_f is added to every forget bias."""
     rng = np.random.default_rng(9)
-    weights = {f"W_{gate}": rng.normal(size=(UNITS, M + UNITS)) for gate in "fiCo"}
-    weights = {name: 1.5 * W[:n, : M + n] for name, W in weights.items()}
-    biases = {f"b_{gate}": np.full(n, b_f if gate == "f" else 0.0) for gate in "fiCo"}
-    return Params(**weights | biases)
+    weights = {f"W_{gate}": 1.5 * rng.normal(size=(UNITS, M + UNITS))[:n, : M + n] for gate in "fiCo"}
+    return Params(**weights | {f"b_{gate}": np.full(n, b_f if gate == "f" else 0.0) for gate in "fiCo"})
 
 
 class SequenceView(View):
@@ -95,36 +92,30 @@ class SequenceView(View):
 
 QUIET = 6  # days at 0 that we add, so that what is forgotten can be seen
 COUNTS = np.array([*SCHOOL_1978, *[0] * QUIET], float)
-WATCH = {"W_f": 4.0, "b_f": -3.0, "W_i": 2.0, "b_i": -1.0, "W_C": 1.0, "b_o": 4.0}
-LOOKS = {
-    "f": Look(COLOUR["f"], 2.4),
-    "i": Look(COLOUR["i"], 2.2, "6 3"),
-    "C": Look(COLOUR["C"], 2.4),
-    "h": Look(COLOUR["h"], 2.4),
-}
+WATCH = {"W_f[0, 0]": 4.0, "b_f[0]": -3.0, "W_i[0, 0]": 2.0, "b_i[0]": -1.0, "W_C[0, 0]": 1.0, "b_o[0]": 4.0}
+LOOKS = {name: Look(COLOUR[name], 2.4) for name in "fCh"} | {"i": Look(COLOUR["i"], 2.2, "6 3")}
 
 
 class OutbreakView(View):
     """One unit with hand-set weights that watches an outbreak: x is the count of the day in hundreds.
 
-    Numbers: W_f, b_f, W_i, b_i, W_C, b_o, each in [-8, 8], weights of x and biases (all other weights are 0), and the
-    day in 0 … 19. The counts are SCHOOL_1978, then six days at 0 of ours. Sets trace, each field (20, 1) or so.
+    Numbers: those of WATCH, each in [-8, 8], weights of x and biases (all other weights are 0), and the day in 0 … 19.
+    The counts are SCHOOL_1978, then six days at 0 of ours. Sets trace, each field (20, 1) or so.
     C is drawn from -2 to 8.
     """
 
     def __init__(self):
-        names = {name: f"{name}[0{', 0' if name[0] == 'W' else ''}]" for name in WATCH}
-        start = {names[name]: value for name, value in WATCH.items()} | {"day": 5}
+        start = WATCH | {"day": 5}
         presets = {
             "watching": start,
-            "always keeps": start | {names["W_f"]: 0.0, names["b_f"]: 8.0},
-            "never keeps": start | {names["W_f"]: 0.0, names["b_f"]: -8.0},
+            "always keeps": start | {"W_f[0, 0]": 0.0, "b_f[0]": 8.0},
+            "never keeps": start | {"W_f[0, 0]": 0.0, "b_f[0]": -8.0},
         }
-        numbers = {name: Number(name, start[name], -8.0, 8.0, 0.1) for name in names.values()}
+        numbers = {name: Number(name, value, -8.0, 8.0, 0.1) for name, value in WATCH.items()}
         day = slider("day", 5, 0, len(COUNTS) - 1, 1)
         self.weights = Weights(numbers)
         picture = Picture(860, 388)
-        self._moves = draw_outbreak(picture), draw_formulas(picture, names)
+        self._moves = draw_outbreak(picture), draw_formulas(picture)
         super().__init__(picture, numbers | {"day": day}, presets, hand=[widgets.HBox([day, play(day)])])
 
     def compute(self):
@@ -170,18 +161,18 @@ def draw_outbreak(picture):
     return move
 
 
-def draw_formulas(picture, names):
-    """What the unit computes on one day, its weights in boxes where they can be dragged. names: {"W_f": control}.
+def draw_formulas(picture):
+    """What the unit computes on one day, its weights in boxes where they can be dragged.
 
     Returns move(state, moved, values): values {letter: text}.
     """
     picture.label(4, 32, "boys in bed (last six days: ours)", 13.5, "start")
     rows = {  # letter: (height, what stands before the boxes, {weight: left of its box}, what stands after)
-        "f": (116, "f = σ(", {"W_f": 112, "b_f": 200}, ") ="),
-        "i": (146, "i = σ(", {"W_i": 112, "b_i": 200}, ") ="),
-        "C_tilde": (206, "C̃ = tanh(", {"W_C": 182}, "x ) ="),
+        "f": (116, "f = σ(", {"W_f[0, 0]": 112, "b_f[0]": 200}, ") ="),
+        "i": (146, "i = σ(", {"W_i[0, 0]": 112, "b_i[0]": 200}, ") ="),
+        "C_tilde": (206, "C̃ = tanh(", {"W_C[0, 0]": 182}, "x ) ="),
         "C": (240, "C = f · C_prev + i · C̃", {}, "="),
-        "o": (306, "o = σ(", {"b_o": 200}, ") ="),
+        "o": (306, "o = σ(", {"b_o[0]": 200}, ") ="),
         "h": (338, "h = o · tanh(C)", {}, "="),
     }
     boxes = {}
@@ -189,7 +180,7 @@ def draw_formulas(picture, names):
         if letter in LOOKS:
             look = LOOKS[letter]
             picture.fixed.append(Path([[(4, y), (34, y)]], look.colour, look.width, dash=look.dash))
-        boxes |= {names[weight]: (left, y - 12, 46, 24) for weight, left in lefts.items()}
+        boxes |= {weight: (left, y - 12, 46, 24) for weight, left in lefts.items()}
         picture.label(min(lefts.values(), default=270) - 6, y, before, 14, "end")
         picture.label(179, y, "x  +" * (len(lefts) == 2), 14)
         picture.label(282, y, after, 14, "end")
