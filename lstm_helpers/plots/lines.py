@@ -97,8 +97,8 @@ def squares(left, top, size, values, symbol, top_value=1.0):
         return [box(*one) for one in np.stack([x[where] - r, y[where] - r, 2 * r, 2 * r], -1).round(1).tolist()]
 
     right, bottom = left + columns * size, top + rows * size
-    grid = [[(left + c * size, top), (left + c * size, bottom)] for c in range(columns + 1)]
-    grid += [[(left, top + r * size), (right, top + r * size)] for r in range(rows + 1)]
+    grid = [[(x, top), (x, bottom)] for x in left + size * np.arange(columns + 1)]
+    grid += [[(left, y), (right, y)] for y in top + size * np.arange(rows + 1)]
     near = reach < 0.5  # too small to be seen as filled or hollow
     return [
         Path(grid, PALE),
@@ -126,11 +126,8 @@ def draw_squares(picture, rows, left, top, size, columns, every=5, count="step")
         steps = range(0, max(np.shape(values[name])[1] for name in rows), every)
         places = [(left + (step + 0.5) * size, top - 12) for step in steps]
         marks = [Texts(places, list(map(str, steps)), 12, colour=GREY)]
-        marks += [
-            mark
-            for name, (symbol, _, _, top_value) in rows.items()
-            for mark in squares(left, tops[name], size, values[name], symbol, top_value)
-        ]
+        for name, (symbol, _, _, top_value) in rows.items():
+            marks += squares(left, tops[name], size, values[name], symbol, top_value)
         if cursor is not None:
             frame = box(left + cursor * size, top - 3, size, bottom - top + 6)
             marks.append(Path([frame], INK, 1.8, closed=True))

@@ -112,14 +112,13 @@ RESET = (  # r meets h_prev on its way to h̃
 AT_ONCE = (Wire("h", ((NEW, TOP), (NEW, MEET), (DOWN, MEET), (DOWN, LINE), (END, LINE))),)
 
 STANDARD = (*ENTER, *CANDIDATE, *WRITE, *FORGETS, *WRITES, *SHOW)
-GATED = (*_branch("f", FORGET, "z = σ"), *_branch("C_tilde", NEW, "h̃ = tanh"), *KEEP, *REST, *RESET)
 WIRING = {
     "plain": (*ENTER, *_branch("C_tilde", NEW, "h = tanh"), *AT_ONCE),
     "1997": (*ENTER, *CANDIDATE, *WRITE, _state(START, JOIN - R), *WRITES, *SHOW),  # nothing meets the state on its way
     "standard": STANDARD,
     "peephole": (*STANDARD, *PEEPHOLES),
     "coupled": (*ENTER, *CANDIDATE, *WRITE, *FORGETS, *REST, *SHOW),
-    "GRU": (*ENTER, *WRITE, *GATED),
+    "GRU": (*ENTER, *WRITE, *_branch("f", FORGET, "z = σ"), *_branch("C_tilde", NEW, "h̃ = tanh"), *KEEP, *REST, *RESET),
     "projection": (*STANDARD, Node("h", DOWN, 158, "W_p ·", box=True)),
 }
 """{cell: its wires and nodes}; what two cells share is equal in both."""

@@ -13,8 +13,6 @@ from lstm_helpers.views.elementwise import REACH, draw_vectors, flat_presets, ve
 SAMPLES = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 SHOWN = 40  # masks that are drawn
 LINE = np.round(np.linspace(0, 1, 101), 2)  # σ(a) on the axis of StraightThroughView
-
-
 START = {"f": [0.5, 0.8, 0.9], "C": [2, -1, 3], "samples": 100, "draw": 2}  # the f is the thread's
 STARTS = {
     "the thread's pretended gate": START,
@@ -46,13 +44,14 @@ class ChanceView(View):
     def __init__(self, start=None):
         presets, self.weights = flat_presets(start, STARTS, self.limits, ("samples", "draw"), 3)
         self.n, begin = 3, next(iter(presets.values()))
-        picture, left, right = Picture(860, 380), (44, 156, 300, 180), (394, 156, 300, 180)
+        picture = Picture(860, 380)
         blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25)) for name in self.limits}
         self._blocks = draw_vectors(picture, 8, 75, blocks, self.limits)
         self._masks = draw_masks(picture, 205, 36, 3, 26)
-        linear, tanh = "gate and exact mean: f ∘ C", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
-        self._linear = draw_settling(picture, left, 3, REACH, "while all is linear: b ∘ C", linear)
-        self._tanh = draw_settling(picture, right, 3, 1, "after tanh: tanh(b ∘ C)", tanh)
+        titles = "while all is linear: b ∘ C", "gate and exact mean: f ∘ C"
+        self._linear = draw_settling(picture, (44, 156, 300, 180), 3, REACH, *titles)
+        titles = "after tanh: tanh(b ∘ C)", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
+        self._tanh = draw_settling(picture, (394, 156, 300, 180), 3, 1, *titles)
         draw_settling_legend(picture, 716, 190)
         controls = self.weights.numbers | {
             "samples": pick_slider("samples", SAMPLES, begin["samples"]),
@@ -144,15 +143,14 @@ class StraightThroughView(View):
 
     def compute(self):
         p, C, y = self.state.values()
-        self.slopes = 2 * C * (C * np.array([0, 1]) - y)
-        self.chord = (C - y) ** 2 - y**2
+        self._losses, self.slopes = np.array([y**2, (C - y) ** 2]), 2 * C * (C * np.array([0, 1]) - y)
+        self.chord = self._losses[1] - self._losses[0]
         self.true_line, self.true = (q * (1 - q) * self.chord for q in (LINE, p))
         self.through_line, self.through = ((1 - q) * self.slopes[0] + q * self.slopes[1] for q in (LINE, p))
 
     def draw(self):
         p, C, y = self.state.values()
-        b, near = np.linspace(-0.3, 1.3, 81), np.array([-0.2, 0.2])
-        ends = np.array([y**2, (C - y) ** 2])
+        b, near, ends = np.linspace(-0.3, 1.3, 81), np.array([-0.2, 0.2]), self._losses
         slopes = {f"at {end}": (end + near, ends[end] + self.slopes[end] * near) for end in (0, 1)}
         lines = {"true": squeezed(self.true_line), "through": squeezed(self.through_line)}
         loss = self._loss(b, {"loss": (C * b - y) ** 2, "rise": ([0, 1], ends)} | slopes)
@@ -165,10 +163,9 @@ class StraightThroughView(View):
         return f"True gradient {true}, straight through on average {through}{sign}."
 
     def table(self):
-        C, y = self.state["C"], self.state["y"]
         return [
             ["", "b = 0", "b = 1", "mean, weighted with σ(a)"],
-            ["loss L(b)", short(y**2), short((C - y) ** 2), ""],
+            ["loss L(b)", *map(short, self._losses), ""],
             ["slope of L, what the estimator sees", *map(short, self.slopes), short(self.through)],
             ["rise L(1) − L(0), the truth, times σ′(a)", "", short(self.chord), short(self.true)],
         ]

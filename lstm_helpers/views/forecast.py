@@ -69,33 +69,26 @@ class ForecastView(View):
         super().__init__(picture, controls, presets, hand=[widgets.HBox([day, ahead, play(day)])])
 
     def compute(self):
-        day, ahead, name = self.state.values()
-        self.shares, self.known = self._outbreaks[name]
-        found = forecasts(self.net, self._rule, self.shares[: day + 1], ahead)
+        self._day, ahead, name = self.state.values()
+        self._later, (self.shares, self.known) = self._day + 1 + np.arange(ahead), self._outbreaks[name]
+        found = forecasts(self.net, self._rule, self.shares[: self._day + 1], ahead)
         self.forecasts = {name: 100 * values for name, values in found.items()}
+        self._truth = [short(100 * self.shares[day]) if day < self.known else "?" for day in self._later]
         self.trace, _ = self.net.run(TENTHS * self.shares[:, None])
 
     def draw(self):
-        day, ahead, _ = self.state.values()
-        marks = self._show_curve(100 * self.shares, self.known, day, self.forecasts, self._truth(day + ahead))
-        if self._show_gates is None:
-            return marks
-        return marks + self._show_gates({name: getattr(self.trace, name).T for name in ("f", "i", "C")}, day)
+        gates = {name: getattr(self.trace, name).T for name in ("f", "i", "C")}
+        curve = self._show_curve(100 * self.shares, self.known, self._day, self.forecasts, self._truth[-1])
+        return curve + (self._show_gates(gates, self._day) if self._show_gates else [])
 
     def sentence(self):
-        day, ahead, _ = self.state.values()
         said = ", ".join(f"{name} {short(values[-1])}" for name, values in self.forecasts.items())
-        truth = f"in truth {self._truth(day + ahead)}" if day + ahead < self.known else "no data"
-        return f"Day {day}, for day {day + ahead}, in percent: {said}; {truth}."
+        truth = "no data" if self._truth[-1] == "?" else f"in truth {self._truth[-1]}"
+        return f"Day {self._day}, for day {self._later[-1]}, in percent: {said}; {truth}."
 
     def table(self):
-        day, ahead, _ = self.state.values()
-        later = range(day + 1, day + ahead + 1)
         rows = [[name, *map(short, values)] for name, values in self.forecasts.items()]
-        return [["percent ill on day", *map(str, later)], *rows, ["truth", *map(self._truth, later)]]
-
-    def _truth(self, day):
-        return short(100 * self.shares[day]) if day < self.known else "?"
+        return [["percent ill on day", *map(str, self._later)], *rows, ["truth", *self._truth]]
 
 
 def draw_curve(picture, width, columns):
