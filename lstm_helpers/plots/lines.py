@@ -29,7 +29,9 @@ def draw_lines(picture, place, looks, x, y, title, xlabel, log=False, edge=False
     room = 0.04 * (high - low)
     plot = picture.plot(*place, x, (low - room, high + room), title, xlabel)
     if log:
-        _powers_of_ten(plot.axes, low, high)
+        step = max(1, round((high - low) / 6))
+        ticks = np.arange(np.ceil(low / step) * step, high + 0.5, step).astype(int)
+        plot.axes.set_yticks(ticks, ["1" if tick == 0 else f"1e{tick}".replace("-", "−") for tick in ticks])
 
     def move(xs, lines, cursor=None):
         marks, dots = [] if cursor is None else [plot.upright(cursor)], []
@@ -64,12 +66,6 @@ def to_log10(values, low, high):
     """log10 of |values|, kept between low and high: what is 0 stands at low, what is infinite at high."""
     with np.errstate(divide="ignore"):
         return np.clip(np.log10(np.abs(values)), low, high)
-
-
-def _powers_of_ten(axes, low, high):
-    step = max(1, round((high - low) / 6))
-    ticks = np.arange(np.ceil(low / step) * step, high + 0.5, step).astype(int)
-    axes.set_yticks(ticks, ["1" if tick == 0 else f"1e{tick}".replace("-", "−") for tick in ticks])
 
 
 # ---------------------------------------------------------------- squares

@@ -13,6 +13,7 @@ ARROWS = "→↗↑↖←↙↓↘"
 ELLIPSE = {
     "image": Look(INK, 2.2, "", "image"),
     "half-axes": Look(SIGMA, 3.4, "", "half-axes"),
+    "the shorter": Look(SIGMA, 1.8),
     "directions": Look(RHO, 2.2, "2 4", "eigen-directions"),
 }
 SIZES = {  # the widest first, so that lines that coincide are all seen
@@ -32,17 +33,14 @@ def draw_ellipse(picture, place, below, reach=5.5):
     plot = _dress_ellipse(picture, place, reach)
     draw_legend(picture, ELLIPSE, place[0], below, 3, 108)
 
-    def line(way, x, y, width=0):
-        colour, usual, dash, _ = ELLIPSE[way]
-        return plot.line(x, y, colour, width or usual, dash)
-
     def move(A, half_axes, directions):
         texts, places = _names(A.T, half_axes[0], reach)
         first, second = (plot.at(*point) if np.abs(point).max() <= reach else () for point in A.T)
+        longer, shorter = (np.outer(end, (0, 1)) for end in half_axes)
+        lines = [("image", A @ CIRCLE), ("half-axes", longer), ("the shorter", shorter)]
+        lines += [("directions", np.outer(way, (-2 * reach, 2 * reach))) for way in directions]
         return [
-            line("image", *(A @ CIRCLE)),
-            *(line("half-axes", [0, x], [0, y], width) for (x, y), width in zip(half_axes, (3.4, 1.8), strict=True)),
-            *(line("directions", *np.outer(way, (-2 * reach, 2 * reach))) for way in directions),
+            *(plot.line(*line, *ELLIPSE[name][:3]) for name, line in lines),
             Dots(first, 7),
             Dots(second, 3.4, square=True),
             Texts(plot.at(*places.T), texts, 13, bold=True, halo=True),

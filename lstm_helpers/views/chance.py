@@ -90,17 +90,11 @@ class ChanceView(View):
         return f"{words} beside tanh(f∘C) = {field}: another number for unit {apart}."
 
     def table(self):
-        columns = {
-            "mean of b∘C": self.mean_linear,
-            "± 2 s.e.": self._error,
-            "f∘C": self.expected_linear,
-            "mean of tanh(b∘C)": self.mean_tanh,
-            "± 2 s.e. ": self._error_tanh,
-            "f∘tanh(C)": self.expected_tanh,
-            "tanh(f∘C)": self.mean_field,
-        }
-        rows = enumerate(zip(*columns.values(), strict=True))
-        return [["unit", *columns], *([str(unit), *map(short, row)] for unit, row in rows)]
+        head = ["unit", "mean of b∘C", "± 2 s.e.", "f∘C", "mean of tanh(b∘C)", "± 2 s.e. ", "f∘tanh(C)", "tanh(f∘C)"]
+        linear = self.mean_linear, self._error, self.expected_linear
+        after = self.mean_tanh, self._error_tanh, self.expected_tanh, self.mean_field
+        rows = enumerate(zip(*linear, *after, strict=True))
+        return [head, *([str(unit), *map(short, row)] for unit, row in rows)]
 
 
 class StraightThroughView(View):

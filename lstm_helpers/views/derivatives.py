@@ -24,10 +24,9 @@ POINTS = {
 class DerivativeView(View):
     """σ, tanh or ReLU with the tangent in z and the secant from z to z + Δz; beside it all three derivatives.
 
-    start: the name of the preset to start from. z lies in [-6, 6], Δz in [0.05, 3].
+    start: the name of the preset to start from, or ValueError. z lies in [-6, 6], Δz in [0.05, 3].
     Sets value g(z), slope g′(z), bound (the largest slope: 1/4 for σ, 1 for the others) and secant, the slope of the
     secant. ReLU has no slope at 0; there slope is 0 by convention, as in `d_relu`.
-    Raises ValueError when start is not a preset.
     """
 
     def __init__(self, start=None):
@@ -117,11 +116,10 @@ GATES = {  # the letter of W and z; what stands beside the gate in its product, 
 class ChainView(View):
     """The derivative of C (for the output gate, of h) with respect to one weight of the worked example, as a product.
 
-    start: the name of the preset to start from. gate: whose weight; row: its unit, 0 … 2; column: the entry of [x, h]
-    that it meets, 0 … 5; scale: multiplies all weights, and the derivative is with respect to the multiplied one.
-    Within one step: h_prev and C_prev are held fixed. Sets step (a Step), factors (3,) as `factors` returns them,
-    product, and signal (20,), the product at each of SCALES.
-    Raises ValueError when start is not a preset.
+    start: the name of the preset to start from, or ValueError. gate: whose weight; row: its unit, 0 … 2; column: the
+    entry of [x, h] that it meets, 0 … 5; scale: multiplies all weights, and the derivative is with respect to the
+    multiplied one. Sets step (a Step), factors (3,) as `factors` returns them, product, and signal (20,), the product
+    at each of SCALES.
     """
 
     def __init__(self, start=None):

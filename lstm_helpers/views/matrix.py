@@ -88,9 +88,8 @@ def fate(rho, sigma, defective):
 class MatrixView(View):
     """A 2×2 matrix A and its powers: the largest entry, ρ and σ_max are three things, and ρ decides in the end.
 
-    Entries lie in [-10, 10], the power k in 1 … 50; start: the name of a preset. Sets A (2, 2), entry (largest
-    |entry|), rho, sigma, half_axes (2, 2), directions (0 to 2, 2), powers (51, 2, 2), norms (51,) and fate.
-    Raises ValueError when start is not a preset.
+    Entries lie in [-10, 10], the power k in 1 … 50; start: the name of a preset, or ValueError. Sets A (2, 2), entry
+    (largest |entry|), rho, sigma, half_axes (2, 2), directions (0 to 2, 2), powers (51, 2, 2), norms (51,) and fate.
     """
 
     def __init__(self, start=None):

@@ -29,18 +29,6 @@ def travel(cell, x, weights):
     return trace, cell.jacobian(x, {state: getattr(trace, f"{state}_prev") for state in cell.state}, weights)
 
 
-TITLES = {
-    "direct": "LSTM, direct path ∏f",
-    "full": "LSTM, all paths",
-    "carousel": "1997, carousel",
-    "full 1997": "1997, all paths",
-    "plain": "plain RNN",
-    "C": "C of the LSTM",
-    "C 1997": "C of 1997",
-    "h plain": "h of the plain RNN",
-}
-
-
 class PathsView(View):
     """One unit of three kinds over 40 steps: what an error is multiplied with on its way back, and the states.
 
@@ -103,7 +91,8 @@ class PathsView(View):
 
     def table(self):
         lines, ks = self.factors | self.states, (1, self.state["k"], STEPS)
-        rows = [[title, *(short(lines[name][k]) for k in ks)] for name, title in TITLES.items()]
+        titles = {name: look.label for name, look in PATHS.items()} | TITLES
+        rows = [[titles[name], *(short(line[k]) for k in ks)] for name, line in lines.items()]
         return [["", *(f"k = {k}" for k in ks)], *rows]
 
 
@@ -116,6 +105,12 @@ PATHS = {  # the cell of 1997 in wide lines, under those of the LSTM: where they
 }
 MEMORIES = {"C 1997": Look(INK, 3.6, "", "C, 1997"), "C": Look(COLOUR["f"], 2, "", "C, LSTM")}
 PLAIN = {"h plain": Look(COLOUR["i"], 2.4, "2 2", "h, plain RNN")}
+TITLES = {  # in the table, where they are others than in PATHS
+    "direct": "LSTM, direct path ∏f",
+    "C": "C of the LSTM",
+    "C 1997": "C of 1997",
+    "h plain": "h of the plain RNN",
+}
 
 
 def draw_paths(picture):
