@@ -162,21 +162,6 @@ def test_no_two_gates_are_alike():
         assert len({getattr(params, f"{kind}_{gate}").tobytes() for gate in "fiCo"}) == 4
 
 
-@pytest.mark.parametrize(
-    "scale",
-    [
-        *("1", "", b"1", None, math.nan, math.inf, -math.inf, 1j, [1], np.array([1.0, 2.0])),
-        *(10**400, 1e301, True),
-    ],
-    ids=lambda scale: repr(scale)[:12],
-)
-def test_a_bad_scale_is_refused(scale):
-    with pytest.raises(
-        ValueError, match=f"^scale is {re.escape(repr(scale)[:60])}; expected a number of at most 1e300$"
-    ):
-        example(scale)
-
-
 def test_size():
     assert sum(getattr(example().params, name).size for name in NAMES) == 84
     for m, n in [(3, 3), (2, 3), (5, 1)]:

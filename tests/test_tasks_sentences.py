@@ -97,12 +97,6 @@ def test_the_seed_tells_the_sentences():
         np.testing.assert_array_equal(getattr(a, name), getattr(b, name))
 
 
-@pytest.mark.parametrize(("count", "attractors"), [(0, None), (5, -1), (5, (2, -1)), (5, ())])
-def test_wrong_counts_are_refused(count, attractors):
-    with pytest.raises(ValueError, match="expected at least 1, and numbers from 0 on"):
-        sentences(np.random.default_rng(0), count, attractors)
-
-
 def test_the_state_at_the_verb_and_right_answers():
     data = sentences(np.random.default_rng(2), 30)
     steps = np.broadcast_to(np.arange(len(data.xs))[:, None], data.target.shape)
