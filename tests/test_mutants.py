@@ -25,10 +25,7 @@ MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the 
         "path through o dropped": ("np.tanh(trace.C) * d_sigmoid(trace.z_o)", "0 * trace.z_o"),
         "path through C_prev dropped": ("from_C = dC * trace.f[t]", "from_C = 0 * dC"),
         "path through h_prev dropped": ("from_h = d_z[t] @ W[:, m:]", "from_h = 0 * dh"),
-        "chain over time forgotten": (
-            "dh = d_h[t] + from_h",
-            "from_h, from_C = 0 * d_h[t], 0 * d_h[t]; dh = d_h[t]",
-        ),
+        "chain over time forgotten": ("dh = d_h[t] + from_h", "from_h, from_C = 0 * d_h[t], 0 * d_h[t]; dh = d_h[t]"),
         "time not reversed": ("for t in reversed(range(len(d_h)))", "for t in range(len(d_h))"),
         "sum over the wrong axis": ("flat.sum(axis=0)", "flat.sum(axis=1)"),
         "the last step alone for the sum": ("flat.sum(axis=0)", "d_z[-1].reshape(-1, d_z.shape[-1]).sum(axis=0)"),

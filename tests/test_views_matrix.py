@@ -8,15 +8,7 @@ import pytest
 from lstm_helpers.plots import Dots, Path, Texts
 from lstm_helpers.plots.matrix import SIZES
 from lstm_helpers.views import MatrixView
-from lstm_helpers.views.matrix import (
-    NAMES,
-    eigen_directions,
-    fate,
-    halves,
-    matrix_presets,
-    powers,
-    spectral_radius,
-)
+from lstm_helpers.views.matrix import NAMES, eigen_directions, fate, halves, matrix_presets, powers, spectral_radius
 
 SHEAR = np.array([[1.0, 1.0], [0.0, 1.0]])
 NILPOTENT = [[[0, 5], [0, 0]], [[1, -1], [1, -1]], [[0.6, -0.4], [0.9, -0.6]], [[-0.3, 0.1], [-0.9, 0.3]]]
