@@ -1,6 +1,5 @@
 """Ring 1: gradients beside the complex step, a tape of scalars, central differences, known numbers and PyTorch."""
 
-import math
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -140,40 +139,6 @@ def test_backward_equals_the_oracle(m, n, T, seed):
     assert_close(case.gradients(), Gradients(**expected), atol=1e-12)
 
 
-def test_the_oracle_steps_as_the_cell_does():
-    case = random_case(2, 3, T=4, seed=5)
-    weights = {name: oracle.deep(oracle.Scalar, getattr(case.params, name).tolist()) for name in WEIGHTS}
-    xs, h0, C0 = (oracle.deep(oracle.Scalar, values.tolist()) for values in (case.xs, case.h0, case.C0))
-    for states, expected in zip(oracle.lstm(xs, weights, h0, C0), (case.trace.h, case.trace.C), strict=True):
-        np.testing.assert_allclose(oracle.deep(lambda s: s.value, states), expected, rtol=0, atol=1e-14)
-
-
-@pytest.mark.parametrize(
-    ("function", "slope"),
-    [
-        (lambda z: z * z * z - z, lambda v: 3 * v * v - 1),  # z speaks four times: its slopes add up
-        (lambda z: z + z * 2 - 0.5, lambda v: 3),
-        (oracle.exp, math.exp),
-        (oracle.tanh, lambda v: 1 / math.cosh(v) ** 2),
-        (oracle.sigmoid, lambda v: 1 / (2 + math.exp(v) + math.exp(-v))),
-        (lambda z: oracle.exp(oracle.tanh(z)), lambda v: math.exp(math.tanh(v)) / math.cosh(v) ** 2),
-    ],
-    ids=["cube", "line", "exp", "tanh", "sigmoid", "chain"],
-)
-def test_the_slopes_of_the_oracle(function, slope):
-    for value in (-1.5, -0.25, 0.0, 0.75, 2.0):
-        z = oracle.Scalar(value)
-        assert oracle.slopes_of(function(z))[id(z)] == pytest.approx(slope(value), rel=1e-14, abs=0)
-
-
-def test_the_sigmoid_of_the_oracle_is_stable():
-    for value in (-1000.0, -92.0, 92.0, 1000.0):
-        z = oracle.Scalar(value)
-        y = oracle.sigmoid(z)
-        assert y.value == pytest.approx(float(sigmoid(value)), rel=1e-15, abs=0)
-        assert oracle.slopes_of(y)[id(z)] == pytest.approx(float(d_sigmoid(value)), rel=1e-15, abs=0)
-
-
 # ---------------------------------------------------------------- shapes, batches, types
 
 
@@ -309,15 +274,6 @@ def test_jacobian_equals_the_complex_step(m, n, seed):
     J = jacobian(x, h, C, params)
     assert J.shape == expected.shape == (2 * n, 2 * n)
     np.testing.assert_allclose(J, expected, rtol=0, atol=1e-14)
-
-
-@pytest.mark.parametrize(("m", "n"), [(m, n) for m, n, _ in SIZES])
-def test_jacobian_equals_central_differences(m, n):
-    x, h, C, params = random_step(m, n, seed=17)
-    state, columns = np.concatenate([h, C]), 1e-6 * np.eye(2 * n)
-    pairs = [(next_state(x, state + e, params), next_state(x, state - e, params)) for e in columns]
-    differences = np.stack([(after - before) / 2e-6 for after, before in pairs], axis=-1)
-    np.testing.assert_allclose(jacobian(x, h, C, params), differences, rtol=0, atol=2e-9)
 
 
 def test_the_blocks_of_the_jacobian():
@@ -499,12 +455,6 @@ def test_complex_step_puts_the_result_before_the_argument(function, result):
         change[where] = 1e-6
         difference = (np.asarray(function(X + change)) - np.asarray(function(X - change))) / 2e-6
         np.testing.assert_allclose(derivative[..., *where], difference, rtol=0, atol=1e-8)
-
-
-def test_complex_step_of_a_matrix_product():
-    A, X = np.arange(6.0).reshape(2, 3), np.array([[1.0, -2.0], [0.5, 0.25], [3.0, -1.5]])
-    expected = np.einsum("ik,lj->ijkl", A, np.eye(2))
-    np.testing.assert_allclose(complex_step(lambda X: A @ X, X), expected, rtol=0, atol=1e-14)
 
 
 def test_complex_step_moves_one_entry_at_a_time():

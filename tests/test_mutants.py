@@ -7,6 +7,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 ROOT = Path(__file__).parents[1]
 MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the slip: (the right line, the slip)
@@ -75,7 +76,9 @@ MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the 
 
 
 START = get_context("forkserver" if hasattr(os, "fork") else "spawn")
-START.set_forkserver_preload(["numpy", "pytest"])  # loaded once: that takes as long as the tests themselves
+START.set_forkserver_preload(
+    ["numpy", "pytest", "hypothesis.extra.numpy"]
+)  # loaded once
 
 
 def tell(folder, module):
@@ -85,6 +88,8 @@ def tell(folder, module):
     sys.path.insert(0, str(folder))
     sys.dont_write_bytecode = True
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the tests need none
+    settings.register_profile("mutants", phases=[Phase.generate])  # what fails need not be made small
+    settings.load_profile("mutants")
     with open("told", "w") as told:
         os.dup2(told.fileno(), 1)
         os.dup2(told.fileno(), 2)

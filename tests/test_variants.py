@@ -212,15 +212,6 @@ def test_jacobian_is_that_of_the_complex_step(variant):
     np.testing.assert_allclose(J, slow, rtol=0, atol=1e-13)
 
 
-def test_one_step_back_is_a_row_of_the_jacobian(variant):
-    w, start, xs = weights_of(variant), start_of(variant), inputs()[:1]
-    d_h = np.random.default_rng(4).normal(size=(1, entries_of_h(variant)))
-    grads = variant.backward(variant.run(xs, w, start), w, d_h)
-    back = np.concatenate([grads[f"{name}0"] for name in variant.state])
-    J = variant.jacobian(xs[0], start, w)
-    np.testing.assert_allclose(back, d_h[0] @ J[: d_h.size], rtol=0, atol=1e-14)
-
-
 def test_jacobians_of_a_batch_are_those_of_its_members(variant):
     w, start, xs = weights_of(variant), start_of(variant, (4,)), inputs((4,))[0]
     together = variant.jacobian(xs, start, w)

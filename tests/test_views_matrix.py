@@ -247,8 +247,3 @@ def test_lines_that_coincide_are_all_seen():
     assert widths == sorted(widths, reverse=True)
     view = MatrixView("a rotation")
     assert np.allclose(path(view, SIZES["sigma"]), path(view, SIZES["norms"]))
-
-
-def test_bad_input():
-    with pytest.raises(ValueError, match="start is 'nope'; expected one of"):
-        MatrixView("nope")
