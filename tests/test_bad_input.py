@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from cases import random_params
 from lstm_helpers import cell, checks, convert, course, example, gradients, plots, tasks, training, variants, views
 
 PACKAGE = str(Path(cell.__file__).parent)
@@ -219,11 +220,7 @@ SIZES = ("column", "row", "cut", "turned", "without rows")
 SHAPES = "deeper longer scalar column"  # any shape will do
 
 
-def weights(m=M, n=N):
-    return {f"{kind}_{gate}": rng.normal(size=(n, m + n) if kind == "W" else n) for gate in "fiCo" for kind in "Wb"}
-
-
-P = cell.Params(**weights())
+P = random_params(M, N, rng, 1)
 X, H, XS = rng.normal(size=M), rng.normal(size=N), rng.normal(size=(T, M))
 TRACE, D_H = cell.run(XS, P), rng.normal(size=(T, N))
 GRU, STANDARD, PROJECTION = (variants.VARIANTS[name] for name in ("GRU", "standard", "projection"))
@@ -303,7 +300,7 @@ MATHS = {
         {"trace": TRACE, "params": P, "d_h": D_H, "d_C": D_H},
         more={
             "trace": {"empty trace": cell.Trace(*[None] * 13), "mixed": TRACE._replace(f=TRACE.f[:2])},
-            "params": {"of another size": cell.Params(**weights(3, 3))},
+            "params": {"of another size": random_params(3, 3, rng)},
         },
         fine={"d_h": "complex huge", "d_C": "complex huge"},
     ),

@@ -2,42 +2,21 @@
 
 import math
 import warnings
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from cases import BATCHES, agrees, quick, random_case, random_params, seeds, sizes
+from cases import WEIGHTS as NAMES
 from lstm_helpers.cell import Params, Step, Trace, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
 
 FUNCTIONS = [sigmoid, d_sigmoid, d_tanh, relu, d_relu]
 SHAPES = [(2, 3), (5, 1), (1, 4), (3, 2), (4, 6)]  # (m, n), all with m ≠ n
-NAMES = [field.name for field in fields(Params)]
-
-quick = settings(max_examples=50, deadline=None, derandomize=True, database=None)
-seeds = st.integers(0, 2**32 - 1)
-sizes = st.integers(1, 5)
-
-
-def agrees(value, printed):
-    """Whether value rounds to the digits printed, a text such as "1.82e-4"."""
-    printed = Decimal(printed)
-    return abs(Decimal(float(value)) - printed) <= Decimal(5).scaleb(printed.as_tuple().exponent - 1)
-
-
-def random_params(m, n, rng, size=0.4):
-    shapes = {name: (n, m + n) if name.startswith("W") else n for name in NAMES}
-    return Params(**{name: rng.normal(scale=size, size=shape) for name, shape in shapes.items()})
-
-
-def random_case(m, n, seed, size=0.4):
-    """x, h_prev, C_prev, params: moderate random numbers, so that nothing saturates and no two are alike."""
-    rng = np.random.default_rng(seed)
-    return rng.normal(size=m), rng.uniform(-1, 1, n), rng.normal(size=n), random_params(m, n, rng, size)
-
 
 # ---------------------------------------------------------------- the slow oracle
 
@@ -127,8 +106,6 @@ def test_integers_and_lists_are_welcome():
 
 
 # ---------------------------------------------------------------- batches
-
-BATCHES = [((4, 1), (5,), ()), ((), (5,), (5,)), ((3,), (), (3,)), ((2,), (2,), (2,)), ((2, 1, 1), (3, 1), (4,))]
 
 
 def batched_case(batches, m=2, n=3):
@@ -351,55 +328,6 @@ def test_f_1_and_i_0_keep_C_bit_for_bit(seed, m, C_prev):
     keeping = replace(params, b_f=[1000] * 3, b_i=[-1000] * 3)
     np.testing.assert_array_equal(lstm_step(x, h_prev, C_prev, keeping).C, C_prev)
     np.testing.assert_array_equal(run([x] * 5, keeping, h_prev, C_prev).C, [C_prev] * 5)
-
-
-def with_columns(params, columns):
-    """params with the columns of every W in another order."""
-    return replace(params, **{name: getattr(params, name)[:, columns] for name in NAMES if name.startswith("W")})
-
-
-def assert_same_but_for_xh(a, b):
-    for name in Step._fields[1:]:
-        np.testing.assert_allclose(getattr(a, name), getattr(b, name), rtol=0, atol=1e-13, err_msg=name)
-
-
-@quick
-@given(seeds, sizes, sizes)
-def test_permuting_the_columns_is_permuting_the_entries(seed, m, n):
-    x, h, C, params = random_case(m, n, seed)
-    rng = np.random.default_rng(seed)
-    of_x, of_h = rng.permutation(m), rng.permutation(n)
-    permuted = with_columns(params, [*of_x, *(m + of_h)])
-    assert_same_but_for_xh(lstm_step(x[of_x], h[of_h], C, permuted), lstm_step(x, h, C, params))
-
-
-@quick
-@given(seeds, sizes)
-def test_exchanging_the_blocks_is_exchanging_x_and_h(seed, n):
-    x, h, C, params = random_case(n, n, seed)
-    exchanged = with_columns(params, [*range(n, 2 * n), *range(n)])
-    assert_same_but_for_xh(lstm_step(h, x, C, exchanged), lstm_step(x, h, C, params))
-    assert not np.allclose(lstm_step(h, x, C, params).z_f, lstm_step(x, h, C, params).z_f, rtol=0, atol=1e-9)
-
-
-REACTIONS = {
-    "f": {"z_f", "f", "C", "h"},
-    "i": {"z_i", "i", "C", "h"},
-    "C": {"z_C", "C_tilde", "C", "h"},
-    "o": {"z_o", "o", "h"},
-}
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_each_gate_reacts_to_its_own_weights_only(name):
-    x, h_prev, C_prev, params = random_case(2, 3, seed=1)
-    weights = getattr(params, name).copy()
-    weights[1] += 0.25  # row 1 alone: only unit 1 may react
-    before = lstm_step(x, h_prev, C_prev, params)
-    after = lstm_step(x, h_prev, C_prev, replace(params, **{name: weights}))
-    changed = {field: np.flatnonzero(getattr(before, field) != getattr(after, field)) for field in Step._fields}
-    assert {field for field, units in changed.items() if len(units)} == REACTIONS[name[-1]]
-    assert all(units.tolist() in ([], [1]) for units in changed.values())
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,34 +2,28 @@
 
 import sys
 from collections import OrderedDict
-from dataclasses import fields, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from packaging.version import Version
 
+from cases import WEIGHTS as NAMES
+from cases import quick, seeds, shape_of, sizes
 from lstm_helpers import convert
 from lstm_helpers.cell import Params, run, sigmoid
 from lstm_helpers.convert import LAYOUTS, Layout, from_layout, to_layout
 
-NAMES = [field.name for field in fields(Params)]
 SIZES = [(2, 3), (5, 1), (1, 4), (3, 2), (3, 3), (8, 2)]  # (m, n); with 8 = 4n a matrix turned may have its own shape
 FLOATS = [np.float16, np.float32, np.float64, np.complex64, np.complex128]
 ONE_BIAS = ["keras", "colah", "d2l"]
 TWO_BIASES = ["torch", "onnx"]
 
-quick = settings(max_examples=50, deadline=None, derandomize=True, database=None)
-seeds = st.integers(0, 2**32 - 1)
-sizes = st.integers(1, 5)
 layouts = pytest.mark.parametrize("name", LAYOUTS)
-
-
-def shape_of(name, m, n):
-    return (n, m + n) if name.startswith("W") else (n,)
 
 
 def moderate(m, n, seed=0, dtype=float):
@@ -331,22 +325,17 @@ def sequence(m, n, seed=1, T=6):
     return rng.normal(size=(T, m)), rng.uniform(-1, 1, n), rng.normal(size=n)
 
 
+@pytest.mark.parametrize("written", [True, False], ids=["ours", "theirs"])
 @pytest.mark.parametrize(("m", "n"), SIZES)
 @layouts
-def test_their_formulas_give_the_same_states(name, m, n):
-    params, (xs, h0, C0) = moderate(m, n), sequence(m, n)
+def test_their_formulas_give_the_same_states(name, m, n, written):
+    rng, params, (xs, h0, C0) = np.random.default_rng(2), moderate(m, n), sequence(m, n)
+    if written:
+        arrays = to_layout(params, name)
+    else:
+        arrays = {array: rng.normal(scale=0.5, size=shape) for array, shape in shapes_by_hand(m, n)[name].items()}
+        params = from_layout(arrays, name)
     trace = run(xs, params, h0, C0)
-    h, C = by_their_formulas(name, xs, to_layout(params, name), h0, C0)
-    np.testing.assert_allclose(trace.h, h, rtol=0, atol=1e-13)
-    np.testing.assert_allclose(trace.C, C, rtol=0, atol=1e-13)
-
-
-@pytest.mark.parametrize(("m", "n"), SIZES)
-@layouts
-def test_their_weights_give_the_same_states(name, m, n):
-    rng, (xs, h0, C0) = np.random.default_rng(2), sequence(m, n)
-    arrays = {array: rng.normal(scale=0.5, size=shape) for array, shape in shapes_by_hand(m, n)[name].items()}
-    trace = run(xs, from_layout(arrays, name), h0, C0)
     h, C = by_their_formulas(name, xs, arrays, h0, C0)
     np.testing.assert_allclose(trace.h, h, rtol=0, atol=1e-13)
     np.testing.assert_allclose(trace.C, C, rtol=0, atol=1e-13)

@@ -9,32 +9,20 @@ from html import escape
 import numpy as np
 import pytest
 
+from cases import WEIGHTS as NAMES
+from cases import agrees, random_case
 from lstm_helpers.cell import Params, Step, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
 from lstm_helpers.example import ERRATA, PRINTED, Erratum, Example, example
 from lstm_helpers.gradients import complex_step, jacobian
 from lstm_helpers.variants import VARIANTS
 
 CHOSEN_BIASES = [-91, -173.6137056388801, -130.8027754226638]  # they give f = [.5, .8, .9] with the W_f of the example
-NAMES = ["W_f", "b_f", "W_i", "b_i", "W_C", "b_C", "W_o", "b_o"]
-
-
-def agrees(value, printed):
-    """Whether value rounds to the digits printed, a text such as "1.1e-40"."""
-    printed = Decimal(printed)
-    return abs(Decimal(float(value)) - printed) <= Decimal(5).scaleb(printed.as_tuple().exponent - 1)
 
 
 def orders():
     """The vectors [x, h] and [h, x] of the example."""
     x, h_prev, _, _ = example()
     return np.concatenate([x, h_prev]), np.concatenate([h_prev, x])
-
-
-def random_cell(m, n, seed):
-    """x, h_prev, C_prev, params."""
-    rng = np.random.default_rng(seed)
-    params = Params(**{name: rng.normal(size=(n, m + n) if name.startswith("W") else n) for name in NAMES})
-    return rng.normal(size=m), rng.uniform(-1, 1, n), rng.normal(size=n), params
 
 
 # ---------------------------------------------------------------- golden numbers
@@ -144,7 +132,7 @@ def test_no_two_gates_are_alike():
 def test_size():
     assert sum(getattr(example().params, name).size for name in NAMES) == 84
     for m, n in [(3, 3), (2, 3), (5, 1)]:
-        params = random_cell(m, n, seed=0)[-1]
+        params = random_case(m, n, seed=0, size=1)[-1]
         assert sum(getattr(params, name).size for name in NAMES) == 4 * (n * (m + n) + n)
 
 
@@ -216,7 +204,7 @@ def test_A2_the_order_decides():
 
 
 def test_A3_k_is_n():
-    x, h_prev, C_prev, params = random_cell(2, 3, seed=1)
+    x, h_prev, C_prev, params = random_case(2, 3, seed=1, size=1)
     step = lstm_step(x, h_prev, C_prev, params)
     assert step.f.shape == step.C.shape == step.h.shape == h_prev.shape == (3,)
     for k in (2, 4):
@@ -245,7 +233,7 @@ def test_A6_1_only_in_float64():
 
 
 def test_A7_C_goes_on_in_time_and_h_goes_out():
-    x, h_prev, C_prev, p = random_cell(2, 3, seed=2)
+    x, h_prev, C_prev, p = random_case(2, 3, seed=2, size=1)
     shut = {**vars(p), "b_f": [1000] * 3, "b_i": [-1000] * 3, "b_o": [-1000] * 3}
     trace = run([x] * 4, Params(**shut), h_prev, C_prev)
     np.testing.assert_array_equal(trace.C, [C_prev] * 4)  # C is there at every later step
@@ -253,10 +241,10 @@ def test_A7_C_goes_on_in_time_and_h_goes_out():
 
 
 def test_A8_the_forget_gate_belongs_to_the_lstm():
-    x, h_prev, C_prev, params = random_cell(2, 3, seed=3)
+    x, h_prev, C_prev, params = random_case(2, 3, seed=3, size=1)
     assert "f" in Step._fields
     kept = lstm_step(x, h_prev, C_prev, params).C - lstm_step(x, h_prev, 0 * C_prev, params).C
-    np.testing.assert_allclose(kept / C_prev, lstm_step(x, h_prev, C_prev, params).f, rtol=1e-12)
+    np.testing.assert_allclose(kept / C_prev, lstm_step(x, h_prev, C_prev, params).f, rtol=1e-12, atol=1e-15)
     first, gate = map(int, re.findall(r"\d{4}", ERRATA["A8"].source))
     assert 0 < gate - first < 5
     assert "a few years after" in words("A8")
@@ -264,7 +252,7 @@ def test_A8_the_forget_gate_belongs_to_the_lstm():
 
 def test_B2_no_cell_computes_4_5_6():
     for seed in range(50):
-        x, h_prev, C_prev, params = random_cell(2, 3, seed)
+        x, h_prev, C_prev, params = random_case(2, 3, seed, size=1)
         h = run([x] * 5, params, h_prev, 3 * C_prev).h
         assert np.all(np.abs(h) < 1)
     assert np.all(np.abs(lstm_step(*example()).h) <= 1)  # in float64 a saturated h may round to 1
@@ -283,7 +271,7 @@ def test_B3_far_closer_than_0_999():
 
 
 def test_A9_same_size_unless_projected():
-    case = random_cell(2, 3, seed=9)
+    case = random_case(2, 3, seed=9, size=1)
     step = lstm_step(*case)
     assert step.C.shape == step.h.shape == (3,)
     assert (np.ones((2, 3)) @ step.h).shape == (2,)
@@ -301,7 +289,7 @@ def test_B1_22_43_64():
 
 def gates_at(seed=4, **values):
     """A step whose gates f, i, o stand at given values, by their biases."""
-    x, h_prev, C_prev, params = random_cell(2, 3, seed)
+    x, h_prev, C_prev, params = random_case(2, 3, seed, size=1)
     arrays = dict(vars(params))
     for gate, value in values.items():
         arrays |= {f"W_{gate}": 0 * arrays[f"W_{gate}"], f"b_{gate}": np.full(3, math.log(value / (1 - value)))}
@@ -342,7 +330,7 @@ def test_B10_four_products_are_one():
 
 
 def test_B11_o_does_not_see_C():
-    x, h_prev, C_prev, params = random_cell(2, 3, seed=5)
+    x, h_prev, C_prev, params = random_case(2, 3, seed=5, size=1)
     one, other = lstm_step(x, h_prev, C_prev, params), lstm_step(x, h_prev, C_prev + 1, params)
     assert np.array_equal(one.o, other.o)
     assert not np.isclose(one.h, other.h).any()
@@ -377,7 +365,7 @@ def test_A4_one_state_with_3_entries():
 
 
 def test_B4_nothing_is_drawn():
-    x, h_prev, C_prev, params = random_cell(2, 3, seed=4)
+    x, h_prev, C_prev, params = random_case(2, 3, seed=4, size=1)
     np.random.seed(0)
     one = lstm_step(x, h_prev, C_prev, params)
     np.random.seed(1)

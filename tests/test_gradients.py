@@ -1,31 +1,22 @@
 """Ring 1: gradients beside the complex step, a tape of scalars, central differences, known numbers and PyTorch."""
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
+from cases import BATCHES, WEIGHTS, agrees, quick, random_params, seeds
 from lstm_helpers.cell import Params, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
+from lstm_helpers.convert import to_torch
 from lstm_helpers.example import example
 from lstm_helpers.gradients import Gradients, backward, complex_step, jacobian
 
-WEIGHTS = ["W_f", "b_f", "W_i", "b_i", "W_C", "b_C", "W_o", "b_o"]
 NAMES = [*WEIGHTS, "xs", "h0", "C0"]
 SIZES = [(2, 3, 4), (5, 1, 3), (1, 4, 6), (3, 2, 1), (2, 1, 1)]  # (m, n, T), all with m ≠ n
-
-quick = settings(max_examples=50, deadline=None, derandomize=True, database=None)
-seeds = st.integers(0, 2**32 - 1)
-
-
-def agrees(value, printed):
-    """Whether value rounds to the digits printed, a text such as "1.82e-4"."""
-    printed = Decimal(printed)
-    return abs(Decimal(float(value)) - printed) <= Decimal(5).scaleb(printed.as_tuple().exponent - 1)
 
 
 class Case(NamedTuple):
@@ -61,8 +52,7 @@ class Case(NamedTuple):
 def random_case(m, n, T, seed, batch=()):
     """Moderate random numbers, so that nothing saturates and no two are alike; every h and C weighs in the loss."""
     rng = np.random.default_rng(seed)
-    shapes = {name: (n, m + n) if name.startswith("W") else n for name in WEIGHTS}
-    params = Params(**{name: rng.normal(scale=0.4, size=shape) for name, shape in shapes.items()})
+    params = random_params(m, n, rng)
     xs, C0, d_h, d_C = (rng.normal(size=shape) for shape in [(T, *batch, m), (*batch, n), *[(T, *batch, n)] * 2])
     return Case(xs, params, rng.uniform(-1, 1, (*batch, n)), C0, d_h, d_C)
 
@@ -87,13 +77,6 @@ def test_backward_equals_the_complex_step(m, n, T, name):
     gradient = getattr(case.gradients(), name)
     assert gradient.shape == expected.shape == case.argument(name).shape
     np.testing.assert_allclose(gradient, expected, rtol=0, atol=1e-12)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_batch_equals_the_complex_step(name):
-    case = random_case(2, 3, T=3, seed=2, batch=(2, 2))
-    expected = complex_step(lambda value: case.with_argument(name, value).loss(), case.argument(name))
-    np.testing.assert_allclose(getattr(case.gradients(), name), expected, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -185,31 +168,6 @@ def test_without_h0_and_C0_the_start_is_zeros():
     assert_close(gradients, zeros.gradients(), atol=0)
 
 
-def test_linear_in_d_h_and_d_C():
-    case, rng = random_case(2, 3, T=4, seed=10), np.random.default_rng(11)
-    other = case._replace(d_h=rng.normal(size=(4, 3)), d_C=rng.normal(size=(4, 3)))
-    mixed = case._replace(d_h=2 * case.d_h - 3 * other.d_h, d_C=2 * case.d_C - 3 * other.d_C).gradients()
-    sums = [2 * one - 3 * two for one, two in zip(case.gradients(), other.gradients(), strict=True)]
-    assert_close(mixed, Gradients(*sums), atol=1e-12)
-
-
-def test_no_loss_no_gradient():
-    case = random_case(2, 3, T=4, seed=12)
-    nothing = np.zeros((4, 3))
-    for gradient in backward(case.trace, case.params, nothing, nothing):
-        assert not gradient.any()
-
-
-def test_the_future_does_not_reach_back():
-    case = random_case(2, 3, T=5, seed=13)
-    until = np.arange(5)[:, None] < 3
-    early = case._replace(d_h=case.d_h * until, d_C=case.d_C * until)
-    short = Case(case.xs[:3], case.params, case.h0, case.C0, case.d_h[:3], case.d_C[:3])
-    gradients = early.gradients()
-    assert_close(gradients._replace(xs=gradients.xs[:3]), short.gradients(), atol=1e-14)
-    assert not gradients.xs[3:].any()
-
-
 def as_type(case, dtype):
     params = Params(**{name: getattr(case.params, name).astype(dtype) for name in WEIGHTS})
     return Case(*(value.astype(dtype) if isinstance(value, np.ndarray) else params for value in case))
@@ -288,11 +246,10 @@ def test_the_blocks_of_the_jacobian():
     assert J[:, :3].all()  # its h_prev reaches all
 
 
-BATCHES = [((4, 1), (5,), ()), ((), (5,), (5,)), ((3,), (), (3,)), ((2,), (2,), (2,)), ((2, 1, 1), (3, 1), (4,))]
-BATCHES += [((), (), (5,)), ((5,), (), ()), ((), (5,), ())]
+MORE = [((), (), (5,)), ((5,), (), ()), ((), (5,), ())]
 
 
-@pytest.mark.parametrize("batches", BATCHES)
+@pytest.mark.parametrize("batches", [*BATCHES, *MORE])
 def test_each_jacobian_of_a_batch_is_as_if_alone(batches):
     rng, (*_, params) = np.random.default_rng(19), random_step(2, 3, seed=19)
     arrays = [rng.normal(size=(*batch, size)) for batch, size in zip(batches, (2, 3, 3), strict=True)]
@@ -492,9 +449,8 @@ TORCH_SIZES = [  # m, n, T, batch
 
 def torch_cell(torch, params):
     """torch.nn.LSTMCell with the same weights: gates in the order i, f, g, o, two matrices, two biases."""
-    W, b = (np.concatenate([getattr(params, f"{letter}_{gate}") for gate in "ifCo"]) for letter in "Wb")
-    cell = torch.nn.LSTMCell(params.m, params.n, dtype=torch.float64)
-    parts = {"weight_ih": W[:, : params.m], "weight_hh": W[:, params.m :], "bias_ih": 0.25 * b, "bias_hh": 0.75 * b}
+    cell, parts = torch.nn.LSTMCell(params.m, params.n, dtype=torch.float64), to_torch(params)
+    parts |= {"bias_ih": 0.25 * parts["bias_ih"], "bias_hh": 0.75 * parts["bias_ih"]}
     cell.load_state_dict({name: torch.tensor(part) for name, part in parts.items()})
     return cell
 
