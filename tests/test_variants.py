@@ -220,17 +220,6 @@ def test_jacobians_of_a_batch_are_those_of_its_members(variant):
         np.testing.assert_allclose(together[k], alone, rtol=0, atol=1e-14)
 
 
-def test_the_self_loop_of_1997_is_exactly_1():
-    v = VARIANTS["1997"]
-    w = {
-        name: np.where(np.arange(weight.shape[-1]) >= M, 0, weight) if name[0] == "W" else weight
-        for name, weight in weights_of(v).items()
-    }  # nothing returns through h
-    J = v.jacobian(inputs()[0], start_of(v), w)
-    np.testing.assert_array_equal(J[N:, N:], np.eye(N))
-    np.testing.assert_array_equal(J[N:, :N], 0)
-
-
 # ------------------------------------------------------------ one beside the other
 
 
