@@ -1,4 +1,4 @@
-"""What the tests of ring 1 share: weights drawn at random, the same weights in PyTorch, printed numbers."""
+"""What several tests share: weights drawn at random, printed numbers, batches for several nets."""
 
 from dataclasses import fields
 from decimal import Decimal
@@ -37,3 +37,16 @@ def random_case(m, n, seed, size=0.4):
     """x, h_prev, C_prev, params."""
     rng = np.random.default_rng(seed)
     return rng.normal(size=m), rng.uniform(-1, 1, n), rng.normal(size=n), random_params(m, n, rng, size)
+
+
+def remembered(draw):
+    """draw(rng), drawn once for each state of rng: nets that are trained from one seed see the same batches."""
+    drawn = {}
+
+    def batch_of(rng):
+        state = rng.bit_generator.state["state"]["state"]
+        if state not in drawn:
+            drawn[state] = draw(rng)
+        return drawn[state]
+
+    return batch_of

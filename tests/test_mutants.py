@@ -76,9 +76,7 @@ MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the 
 
 
 START = get_context("forkserver" if hasattr(os, "fork") else "spawn")
-START.set_forkserver_preload(
-    ["numpy", "pytest", "hypothesis.extra.numpy"]
-)  # loaded once
+START.set_forkserver_preload(["numpy", "pytest", "hypothesis.extra.numpy"])  # loaded once
 
 
 def tell(folder, module):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cases import remembered
 from lstm_helpers.tasks import (
     BOYS,
     SCHOOL_1978,
@@ -50,15 +51,7 @@ def test_the_school():
     assert max(SCHOOL_1978) == 298 < BOYS == 763
 
 
-SEEDS, STEPS, DRAWN = range(5), 400, {}
-
-
-def batch_of(rng):
-    """outbreak_batch, drawn once for nets that are trained from one seed: they see the same outbreaks."""
-    state = rng.bit_generator.state["state"]["state"]
-    if state not in DRAWN:
-        DRAWN[state] = outbreak_batch(rng)
-    return DRAWN[state]
+SEEDS, STEPS, batch_of = range(5), 400, remembered(outbreak_batch)
 
 
 @pytest.fixture(scope="module")
