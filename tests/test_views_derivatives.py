@@ -1,15 +1,14 @@
 """DerivativeView and ChainView: their numbers against tables, limits, the complex step and one step of the cell."""
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
 import numpy as np
 import pytest
 
-from lstm_helpers.cell import lstm_step, sigmoid
+from lstm_helpers.cell import lstm_step, run, sigmoid
 from lstm_helpers.example import example
-from lstm_helpers.gradients import complex_step
+from lstm_helpers.gradients import backward, complex_step
 from lstm_helpers.plots import Dots, Path, Picture, Texts
 from lstm_helpers.plots.slopes import CURVES, LEFT, LINES, X, draw_factors
 from lstm_helpers.views import ChainView, DerivativeView
@@ -130,18 +129,12 @@ def test_no_tangent_runs_through_the_legend():
 # ------------------------------------------------------------ one weight
 
 
-def by_complex_step(gate, row, column, scale):
-    """The derivative of one entry of C (of h for the output gate) by one weight, without the chain rule."""
+def by_backward(gate, row, column, scale):
+    """The derivative of one entry of C (of h for the output gate) by one weight."""
     x, h_prev, C_prev, params = example(scale)
-    name = f"W_{gate.replace('C̃', 'C')}"
-
-    def end(weight):
-        W = getattr(params, name).astype(complex)
-        W[row, column] = weight
-        step = lstm_step(x, h_prev, C_prev, replace(params, **{name: W}))
-        return (step.h if gate == "o" else step.C)[row]
-
-    return float(complex_step(end, getattr(params, name)[row, column]))
+    ends = (np.eye(3)[row][None], np.zeros((1, 3)))  # d_h and d_C
+    grads = backward(run(x[None], params, h_prev, C_prev), params, *(ends if gate == "o" else ends[::-1]))
+    return getattr(grads, f"W_{gate.replace('C̃', 'C')}")[row, column]
 
 
 @pytest.mark.parametrize("gate", ["f", "i", "C̃", "o"])
@@ -149,7 +142,7 @@ def test_the_product_is_the_derivative(gate):
     view = ChainView()
     for scale, row, column in product((1.0, 0.5, 0.1, 0.05, 0.01), (0, 1, 2), (0, 3, 5)):
         view.set({"gate": gate, "row": row, "column": column, "scale": scale})
-        expected = by_complex_step(gate, row, column, scale)
+        expected = by_backward(gate, row, column, scale)
         assert expected != 0
         assert view.product == pytest.approx(expected, rel=1e-12, abs=0)
         assert view.factors.shape == (3,)
