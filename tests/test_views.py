@@ -75,11 +75,6 @@ def uneven_cell(m, n):
     return {"uneven": {"example": Example(*state, Params(**weights)), "scale": 1.0}}
 
 
-@pytest.fixture(params=FACTORIES)
-def make(request):
-    return FACTORIES[request.param]
-
-
 @pytest.fixture(scope="module", params=FACTORIES)
 def untouched(request):
     """A view that its tests only look at, made once for all of them."""
@@ -181,8 +176,7 @@ def test_a_prediction_and_its_answer_are_kept_as_words(cell_outputs):
 # ------------------------------------------------------------ the contract
 
 
-def test_each_control_changes_picture_and_words_and_back_restores_them(make):
-    view = make()
+def test_each_control_changes_picture_and_words_and_back_restores_them(view):
     at_first, text, sent = picture(view), view.text(), view._live.value
     for name, control in view.controls.items():
         start = control.value
@@ -268,8 +262,7 @@ def test_the_browser_is_sent_words_picture_and_table(untouched):
     assert len(picture(untouched)) < 35_000, "short, for it is sent at every change"
 
 
-def test_presets_and_reset(make, monkeypatch):
-    view = make()
+def test_presets_and_reset(view, monkeypatch):
     for name, preset in view.presets.items():
         view.preset.value = name
         assert view.state == preset
@@ -297,8 +290,7 @@ def test_words_say_what_moved_from_what_to_what():
     assert view.words().startswith("W_f[0, 0]: 1 → 3. ")
 
 
-def test_the_noise_of_dragging_is_not_part_of_the_state(make):
-    view = make()
+def test_the_noise_of_dragging_is_not_part_of_the_state(view):
     sent = view._live.value
     for control in view.controls.values():
         if isinstance(control.value, float) and hasattr(control, "min"):
