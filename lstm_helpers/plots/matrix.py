@@ -35,15 +35,17 @@ def draw_ellipse(picture, place, below, reach=5.5):
 
     def move(A, half_axes, directions):
         texts, places = _names(A.T, half_axes[0], reach)
+        names = plot.at(*places.T)
         first, second = (plot.at(*point) if np.abs(point).max() <= reach else () for point in A.T)
         longer, shorter = (np.outer(end, (0, 1)) for end in half_axes)
         lines = [("image", A @ CIRCLE), ("half-axes", longer), ("the shorter", shorter)]
         lines += [("directions", np.outer(way, (-2 * reach, 2 * reach))) for way in directions]
         return [
             *(plot.line(*line, *ELLIPSE[name][:3]) for name, line in lines),
+            Path([np.stack([*end, name]) for end, name in zip((first, second), names, strict=True) if len(end)], GREY),
             Dots(first, 7),
             Dots(second, 3.4, square=True),
-            Texts(plot.at(*places.T), texts, 13, bold=True, halo=True),
+            Texts(names, texts, 13, bold=True, halo=True),
         ]
 
     return move
