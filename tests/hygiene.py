@@ -250,25 +250,8 @@ def refreshed(notebook):
 
 REFERENCE = "18_reference"  # to look things up in: nothing to predict, to drag or to solve
 LESSON = (skeleton, rounds, minutes)  # rules for all others
-RULES = (
-    metadata,
-    widget_state,
-    outputs,
-    errors,
-    twins,
-    ids,
-    skeleton,
-    rounds,
-    predictions,
-    spoilers,
-    walls,
-    minutes,
-    errata,
-    length,
-    source,
-    names,
-    refreshed,
-)
+RULES = (metadata, widget_state, outputs, errors, twins, ids, skeleton)
+RULES += (rounds, predictions, spoilers, walls, minutes, errata, length, source, names, refreshed)
 
 
 def broken(notebook, lesson=True):

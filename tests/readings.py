@@ -620,10 +620,5 @@ READINGS = {
     "VariantsView": relatives,
     "WholeCellView": whole_cell,
 }
-PRINTING = (
-    "GateView",
-    "OutputView",
-    "SaturationView",
-    "UpdateView",
-    "WholeCellView",
-)  # their pictures print all numbers
+PRINTING = ("GateView", "OutputView", "SaturationView", "UpdateView", "WholeCellView")
+"""Those whose pictures print all numbers."""

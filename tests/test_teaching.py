@@ -80,19 +80,6 @@ def plans(text):
     return {name: [int(minutes) for minutes in found] for name, found in rows.items() if found}
 
 
-def dead_links(text):
-    """The links to no file, or to no cell of a notebook."""
-    return [target for _, target in LINK.findall(text) if not leads(*target.partition("#")[::2])]
-
-
-def leads(name, place):
-    """Whether there is such a file, and in it such a place: cell-id=ID, an anchor, or '' for the file itself."""
-    if not (NOTEBOOKS / name).is_file():
-        return False
-    anchors = re.findall(r'<a id="([^"]+)">', "".join(cells(name).values()))
-    return place in ["", *anchors, *(f"cell-id={cell}" for cell in cells(name))]
-
-
 SECTIONS = sections(GUIDE)
 BODIES = {heading[:2]: body for heading, body in SECTIONS.items()}
 PAIRS = [(path, BODIES.get(path.name[:2], "")) for path in TAUGHT]
@@ -154,14 +141,6 @@ def test_every_row_of_a_plan_links_to_a_cell():
         number, target = re.match(r"\| \d+ \| (\d\d), \[[^\]]+\]\(([^)]+)\) \| \S", row).groups()
         assert target.startswith(f"{number}_")
         assert "#cell-id=" in target
-
-
-def test_every_link_leads_somewhere():
-    assert len(LINK.findall(GUIDE)) > 100
-    assert dead_links(GUIDE) == []
-    assert dead_links("[a](02_forget_gate.ipynb#cell-id=drag) [b](18_reference.ipynb#map)") == []
-    dead = ["02_forget_gate.ipynb#cell-id=drop", "02_forget.ipynb", "18_reference.ipynb#mop"]
-    assert dead_links("".join(f"[x]({target}) " for target in dead)) == dead
 
 
 # ------------------------------------------------------------ numbers

@@ -9,6 +9,7 @@ from lstm_helpers.inputs import mapping
 from lstm_helpers.views.access import NAMING
 from lstm_helpers.views.controls import menu
 from lstm_helpers.views.kept import Kept
+from lstm_helpers.views.style import NIGHT
 
 NO_CHOICE = "choose …"
 
@@ -34,7 +35,7 @@ class Predict(widgets.VBox):
         self._state, self._answer = _Words(self.prediction), _Words(self.prediction)
         super().__init__(
             [
-                widgets.HTML(f"<style {NAMING}></style><b>Predict.</b> {escape(question)}"),
+                widgets.HTML(f"<style {NAMING}>{NIGHT}</style><b>Predict.</b> {escape(question)}"),
                 widgets.HBox([self.answer, self.button]),
                 self._state,
             ]
