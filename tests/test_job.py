@@ -5,7 +5,7 @@ import pytest
 
 from lstm_helpers.cell import Params, run
 from lstm_helpers.checks import check
-from lstm_helpers.checks.job import WORDS, by_weights, cell_of, judge
+from lstm_helpers.checks.job import SHOW, WORDS, WRITE, by_weights, cell_of, judge
 from lstm_helpers.tasks import MOMENTS, best_constant, box, jobs
 
 REFERENCE = Params(
@@ -142,6 +142,29 @@ def test_the_knobs_of_two_numbers(knobs, fault):
     verdict = check("two numbers", knobs)
     assert verdict.right is (not fault)
     assert verdict.words[:20] == WORDS[fault].split("{")[0][:20]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "fault"),
+    [
+        ("write", [12, -7], ""),
+        ("write", [8, -8], ""),
+        ("write", [10, -5], "chatter"),
+        ("write", [-7, 12], "chatter"),
+        ("write", [12, 0], "chatter"),
+        ("write", [6, -12], "silent"),
+        ("show", [10, -5], ""),
+        ("show", [12, -12], ""),
+        ("show", [12, -2], "early"),
+        ("show", [-5, 10], "early"),
+        ("show", [5, -12], "silent"),
+    ],
+    ids=str,
+)
+def test_a_weight_and_a_bias_for_one_gate(name, answer, fault):
+    verdict = check(name, answer)
+    assert verdict.right is (not fault)
+    assert not fault or verdict.words == {"write": WRITE, "show": SHOW}[name][fault]
 
 
 def test_what_was_said_before_the_mark_is_found():

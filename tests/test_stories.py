@@ -1,10 +1,10 @@
-"""What notebooks 08, 05 and 09 to 12 say about their curves is true of the numbers behind them."""
+"""What notebooks 08, 04, 05 and 09 to 12 say about their numbers and curves is true."""
 
 import numpy as np
 import pytest
 
 from lstm_helpers.cell import Params, d_sigmoid, d_tanh, lstm_step, run, sigmoid
-from lstm_helpers.example import example
+from lstm_helpers.example import PRINTED, example
 from lstm_helpers.gradients import backward, complex_step, jacobian
 from lstm_helpers.tasks import SCHOOL_1978
 from lstm_helpers.variants import VARIANTS
@@ -51,7 +51,38 @@ def test_the_paradox_of_the_worked_example():
     assert d_sigmoid(-92.0) == d_sigmoid(92.0)
 
 
+# ------------------------------------------------------------ 04
+
+
+def test_the_slip_shows_at_a_small_scale_only():
+    right, wrong = np.array([22, 43, 64]), np.array(PRINTED["z_i"])
+    assert np.array_equal(sigmoid(1.0 * right).round(6), sigmoid(1.0 * wrong).round(6))
+    assert [sigmoid(0.01 * z[2]).round(3) for z in (wrong, right)] == [0.650, 0.655]
+
+
+def test_many_single_numbers_turn_the_candidate_of_unit_2():
+    x, h_prev, _, p = example()
+    numbers = np.concatenate([p.W_C[2], x, h_prev, [p.b_C[2]]])
+
+    def candidate(numbers):
+        return np.tanh(numbers[:6] @ numbers[6:12] + numbers[12])
+
+    found = [np.where(np.arange(13) == k, end, numbers) for k in range(13) for end in (-12, 12)]
+    assert candidate(numbers) == pytest.approx(-1, abs=1e-4)
+    assert sum(candidate(each) > 0.9 for each in found) > 8
+
+
 # ------------------------------------------------------------ 05
+
+
+@pytest.mark.parametrize(("name", "value"), [("f", 0.5), ("C_prev", -0.65), ("i", 0.9), ("C_tilde", None)])
+def test_three_of_four_numbers_bring_C_1_above_0(name, value):
+    view = moved(UpdateView(), **{f"{name}[1]": 1 if value is None else value})
+    assert bool(view.C[1] > 0) is (value is not None)
+
+
+def test_one_step_takes_away_at_most_1():
+    assert moved(UpdateView(), **{"i[0]": 1, "C_tilde[0]": -1}).C[0] == 0
 
 
 def test_a_cell_that_keeps_all_and_writes_all_grows():

@@ -97,12 +97,13 @@ def _bent(cell):
 
 class Design(NamedTuple):
     """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks: see `judge`; limits:
-    of its numbers."""
+    of its numbers; words: of a fault, {name: …}, where the exercise knows more than WORDS."""
 
     shape: object
     cell: Callable
     marks: int = 1
     limits: tuple = (-1000, 1000)
+    words: dict = {}  # noqa: RUF012
 
     def check(self, answer):
         parts = () if isinstance(answer, Params) else np.ravel(np.asarray(answer, object))
@@ -116,7 +117,7 @@ class Design(NamedTuple):
         except ValueError as problem:
             return Verdict(False, f"{problem}.")
         found = judge(self.cell(answer), marks=self.marks)
-        return Verdict(not found.fault, found.words)
+        return Verdict(not found.fault, self.words.get(found.fault, found.words))
 
 
 def cell_of(params):
@@ -131,9 +132,17 @@ def by_weights(f=(0, 12), i=(12, -7), o=(12, -7), C=0.1):
     return Params(**W, b_f=[f[1]], b_i=[i[1]], b_C=[0], b_o=[o[1]])
 
 
+WRITE = {
+    "silent": "Of the marked number hardly anything is written: at the mark z_i is w + b_i, and that is too low.",
+    "chatter": "It writes chatter: i in the chatter, σ(b_i), is too large beside i at the mark, σ(w + b_i).",
+}
+SHOW = {
+    "silent": "At the bell hardly anything is shown: z_o is w + b_o there, and that is too low.",
+    "early": "It speaks too early: o before the bell, σ(b_o), is too large beside o at the bell, σ(w + b_o).",
+}
 JOB = {
     "two numbers": lambda: Design((3, 3), lambda knobs: lambda xs: box(xs, *knobs)[0], 2, (0, 1)),
-    "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i))),
-    "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o))),
+    "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i)), words=WRITE),
+    "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o)), words=SHOW),
     "job": lambda: Design(Params, cell_of),
 }
