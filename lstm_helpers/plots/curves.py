@@ -8,13 +8,14 @@ import numpy as np
 
 from lstm_helpers.cell import d_sigmoid, d_tanh, sigmoid
 from lstm_helpers.plots.lines import Look
-from lstm_helpers.plots.marks import Dots, Path, Texts, box, hatched
+from lstm_helpers.plots.marks import Dots, Path, Texts, boxed, hatched
 from lstm_helpers.plots.palette import BAND, COLOUR, GREY, INK, PAPER, dark, number, tint
 
 
-def draw_bars(picture, place, n, top, symbol, title, hatch=False, low=0, each="unit", bounded=False):
-    """n numbered bars from 0, on an axis from `low` to `top`. place: of the axes, (left, top, width, height); each:
+def draw_bars(picture, place, n, ends, symbol, title, hatch=False, each="unit", bounded=False):
+    """n numbered bars from 0, on an axis from ends[0] to ends[1]. place: of the axes, (left, top, width, height); each:
     what a bar stands for; bounded: no value can pass the ends, and they are dotted. Returns move(values), (n,)."""
+    low, top = ends
     room = 0.04 * (top - low)
     plot = picture.plot(*place, (-0.6, n - 0.4), (low - room * (low < 0), top + room), title, each, grid="")
     ticks = [low, 0, top] if low else [0, top / 2, top]
@@ -23,11 +24,7 @@ def draw_bars(picture, place, n, top, symbol, title, hatch=False, low=0, each="u
     plot.axes.axhline(0, color=INK, lw=1)
     for end in {top, low} - {0} if bounded else ():
         plot.axes.axhline(end, color=GREY, lw=1, ls=":")
-
-    def move(values):
-        return bars(plot, np.arange(n), values, tint(symbol, 0.75), hatch)
-
-    return move
+    return lambda values: bars(plot, np.arange(n), values, tint(symbol, 0.75), hatch)
 
 
 def bars(plot, units, values, fill, hatch=False, width=0.72):
@@ -36,7 +33,7 @@ def bars(plot, units, values, fill, hatch=False, width=0.72):
     zero, half = plot.at(0, 0)[0, 1], width / 2 * plot.box[2] / (plot.xlim[1] - plot.xlim[0])
     boxes = [(x - half, min(y, zero), 2 * half, abs(y - zero)) for x, y in ends]
     lines = [line for one in boxes for line in hatched(*one)] if hatch else []
-    return [Path([box(*one) for one in boxes], INK, 1, fill, closed=True), Path(lines, INK, 0.8)]
+    return [boxed(boxes, INK, 1, fill), Path(lines, INK, 0.8)]
 
 
 REACH, ROOM = 10.0, 4.6  # the curve's axis is drawn for |z| <= REACH; what lies beyond stands in a margin

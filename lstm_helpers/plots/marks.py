@@ -135,6 +135,11 @@ def box(left, top, width, height):
     return [(left, top), (left + width, top), (left + width, top + height), (left, top + height)]
 
 
+def boxed(boxes, *look):
+    """Rectangles, each (left, top, width, height), as one Path. look: its stroke, width, fill and dash."""
+    return Path([box(*one) for one in boxes], *look, closed=True)
+
+
 def hatched(left, top, width, height, gap=6):
     """Slanted lines inside a rectangle: what marks a negative number beside its colour."""
     lines = []

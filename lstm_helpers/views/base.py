@@ -11,6 +11,7 @@ from lstm_helpers.plots.marks import box
 from lstm_helpers.views.controls import ToggleButtons, menu, same
 from lstm_helpers.views.kept import Kept
 from lstm_helpers.views.style import CSS
+from lstm_helpers.views.weights import Number, gather
 
 CHOSEN = "#1976d2"
 FOLD = '<label class="lstm-fold"><input type="checkbox"> the numbers as a table</label>'
@@ -35,13 +36,11 @@ class View(widgets.VBox):
         self.picture, self.controls, self.presets = picture, controls, presets
         self._held, self._recent = False, []
         self.preset = menu("start from", presets)
-        if len(presets) == 1:
-            self.preset.layout.display = "none"
+        self.preset.layout.display = "none" if len(presets) == 1 else None
         self._reset = widgets.Button(description="reset", tooltip="back to the numbers of this start")
         choices = [control for control in controls.values() if isinstance(control, ToggleButtons)]
         if hand is None:
-            hand = [control for control in controls.values() if isinstance(control, widgets.Widget)]
-            hand = [control for control in hand if control not in choices]
+            hand = [control for control in controls.values() if not isinstance(control, (ToggleButtons, Number))]
         first = widgets.HBox([self.preset, self._reset, *choices, *bar])
         self._hand = widgets.Box([first, *([] if self.weights is None else [self.weights]), *hand])
         self._hand.add_class("lstm-hand")
@@ -65,19 +64,15 @@ class View(widgets.VBox):
 
     def compute(self):
         """Read self.state, set the numbers that draw, sentence and table show."""
-        raise NotImplementedError
 
     def draw(self):
         """The numbers as marks: a list."""
-        raise NotImplementedError
 
     def sentence(self):
         """One line of words: what the present numbers mean."""
-        raise NotImplementedError
 
     def table(self):
         """The numbers of the picture as rows of strings, the header first."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------ for users
 
@@ -92,11 +87,15 @@ class View(widgets.VBox):
     @property
     def moved(self):
         """{control name: (value at the start, value now)} for the controls that stand elsewhere, the latest last."""
-        start, state = self.presets[self.preset.value], self.state
-        away = {name: (start[name], now) for name, now in state.items() if now != start[name]}
-        away = {name: both for name, both in away.items() if not same(*both)}
-        latest = [name for name in self._recent if name in away]
-        return {name: away[name] for name in [*(name for name in away if name not in latest), *latest]}
+        start, recent = self.presets[self.preset.value], self._recent
+        away = [(name, (start[name], now)) for name, now in self.state.items() if now != start[name]]
+        away = {name: both for name, both in away if not same(*both)}
+        return dict(sorted(away.items(), key=lambda one: recent.index(one[0]) if one[0] in recent else -1))
+
+    def arrays(self):
+        """{key: array} of the controls that are entries of arrays, as W_f[0, 0] is, and {key: which have moved}."""
+        state, moved = self.state, self.moved
+        return gather(state), gather({name: name in moved for name in state})
 
     def set(self, values):
         """Move several controls, {name: value}, draw once. Raises ValueError naming a control that does not exist, or
@@ -108,20 +107,17 @@ class View(widgets.VBox):
         before, recent = {name: self.controls[name].value for name in values}, self._recent
         with self._hold():
             try:
-                for name, value in values.items():
-                    self.controls[name].value = value
+                self._put(values)
             except Exception:
-                for name, value in before.items():
-                    self.controls[name].value = value
+                self._put(before)
                 self._recent = recent
                 raise
 
     def reset(self):
         """Back to the numbers of the chosen preset."""
         with self._hold():
-            for name, value in self.presets[self.preset.value].items():
-                self.controls[name].value = value
-            self._recent.clear()
+            self._put(self.presets[self.preset.value])
+            self._recent = []
 
     def words(self):
         """One line: what has moved, from what to what, and what the numbers mean now."""
@@ -155,6 +151,10 @@ class View(widgets.VBox):
 
     # ------------------------------------------------------------ wiring
 
+    def _put(self, values):
+        for name, value in values.items():
+            self.controls[name].value = value
+
     def _moved(self, name):
         self._recent = [other for other in self._recent if other != name] + [name]
         if not self._held:
@@ -180,13 +180,9 @@ class View(widgets.VBox):
 
     def _mark(self):
         """Outline the readouts of what has moved."""
-        shown = (
-            dict(self.controls)
-            if self.weights is None
-            else self.controls | {self.weights.which.value: self.weights.one}
-        )
+        one = {} if self.weights is None else {self.weights.which.value: self.weights.one}
         moved = self.moved
-        for name, control in shown.items():
+        for name, control in (self.controls | one).items():
             classes = getattr(control, "_dom_classes", ())
             if "lstm-slider" in classes and ("lstm-moved" in classes) != (name in moved):
                 (control.add_class if name in moved else control.remove_class)("lstm-moved")
@@ -211,6 +207,12 @@ class View(widgets.VBox):
         """A frame around the number that the slider moves, where the picture has it."""
         held = None if self.weights is None else self.picture.handles.get(self.weights.which.value)
         return [] if held is None else [Path([box(*held)], CHOSEN, 2.4, closed=True)]
+
+
+def by_unit(columns):
+    """A table with a row for each unit. columns: {title: texts}."""
+    rows = zip(*columns.values(), strict=True)
+    return [["unit", *columns], *([str(unit), *row] for unit, row in enumerate(rows))]
 
 
 def _plain(text, most=80):

@@ -8,7 +8,7 @@ from lstm_helpers.plots.chance import draw_masks, draw_settling, draw_settling_l
 from lstm_helpers.plots.lines import Look, draw_legend, draw_lines
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import pick_slider, slider
-from lstm_helpers.views.elementwise import REACH, draw_vectors, flat_presets, vectors
+from lstm_helpers.views.elementwise import REACH, draw_vectors, flat_presets
 
 SAMPLES = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 SHOWN = 40  # masks that are drawn
@@ -46,7 +46,8 @@ class ChanceView(View):
     limits = {"f": (0, 1), "C": (-REACH, REACH)}  # noqa: RUF012
 
     def __init__(self, start=None):
-        presets, self.weights = flat_presets(start, chance_presets(), self.limits, ("samples", "draw"), 3)
+        options = {"samples": SAMPLES, "draw": range(1, 21)}
+        presets, self.weights = flat_presets(start, chance_presets(), self.limits, options, 3)
         self.n, begin = 3, next(iter(presets.values()))
         picture, left, right = Picture(860, 380), (44, 156, 300, 180), (394, 156, 300, 180)
         blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25)) for name in self.limits}
@@ -64,7 +65,7 @@ class ChanceView(View):
         super().__init__(picture, controls, presets)
 
     def compute(self):
-        self._numbers, self._away = vectors(self)
+        self._numbers, self._away = self.arrays()
         f, C = self._numbers.values()
         self.samples = self.state["samples"]
         self.b = draw_coins(f, self.samples, self.state["draw"])

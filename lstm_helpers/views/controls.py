@@ -10,7 +10,7 @@ from traitlets import Any, CFloat, CInt, Unicode, validate
 from lstm_helpers.inputs import kind, mapping, one_of, real, whole
 
 
-class Number(CFloat):
+class Finite(CFloat):
     """A trait that is a finite number, and no text or bool; its owner is named by its description, or its name."""
 
     def validate(self, owner, value):
@@ -31,8 +31,8 @@ def _name(owner):
     return getattr(owner, "description", "") or getattr(owner, "name", "value")
 
 
-class _Bounded:
-    """A slider that refuses what lies outside its limits; ipywidgets would silently move it."""
+class Bounded:
+    """A control that refuses what lies outside its limits; ipywidgets would silently move it."""
 
     @validate("value")
     def _validate_value(self, proposal):
@@ -42,13 +42,13 @@ class _Bounded:
         return min(max(value, self.min), self.max)
 
 
-class FloatSlider(_Bounded, widgets.FloatSlider):
+class FloatSlider(Bounded, widgets.FloatSlider):
     """ipywidgets' FloatSlider that refuses what is no number inside its limits."""
 
-    value = Number(0.0).tag(sync=True)
+    value = Finite(0.0).tag(sync=True)
 
 
-class IntSlider(_Bounded, widgets.IntSlider):
+class IntSlider(Bounded, widgets.IntSlider):
     """ipywidgets' IntSlider that refuses what is no whole number inside its limits."""
 
     value = _Whole(0).tag(sync=True)
@@ -86,8 +86,7 @@ class Combobox(widgets.Combobox):
 def slider(name, value, low, high, step=0.1):
     """A FloatSlider named by its code expression, e.g. 'W_f[0, 0]'; an IntSlider when step is the integer 1.
 
-    Raises ValueError when value is no finite (for an IntSlider
-    whole) number or lies outside [low, high], at the start and whenever it is set: ipywidgets would silently move it.
+    Raises ValueError when value, at the start or later, is no (whole) number in [low, high]; ipywidgets would move it.
     """
     counts = isinstance(step, int)
     if isinstance(value, bool) or not isinstance(value, Integral if counts else Real) or not low <= value <= high:
@@ -144,12 +143,12 @@ def menu(name, options, value=None):
     return Dropdown(description=name, options=options, value=value, style=style)
 
 
-def put_first(start, presets):
+def put_first(start, presets, names=()):
     """The presets, {name: {name: value}}, with start, where it is not None, put first.
 
-    Raises ValueError when presets is empty or no such dict, or start is not among them.
+    Raises ValueError when presets is empty or no such dict, one lacks any of names, or start is not among them.
     """
-    if not mapping("presets", presets, check=mapping):
+    if not mapping("presets", presets, check=partial(mapping, names=names)):
         raise ValueError("presets is empty; expected one preset at least")
     return presets if start is None else {one_of("start", start, presets): presets[start]} | presets
 
