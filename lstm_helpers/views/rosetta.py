@@ -87,11 +87,9 @@ class RosettaView(View):
         self.layout_name, gate, part, self.m, self.n, row, column = self.state.values()
         self._gate, self._part = GATES[gate], PARTS[part]
         cube, params, self._kinds = numbered(self.m, self.n)
-        self._here = {f"{kind}_{gate}": getattr(params, f"{kind}_{gate}") for gate in "fiCo" for kind in "Wb"}
-        self._there = {name: to_layout(params, name) for name in LAYOUTS}
+        self._here, self._there = vars(params), {name: to_layout(params, name) for name in LAYOUTS}
         self._outside = self._check(row, column)
-        self.here = self.second = None
-        self.places = {}
+        self.here, self.places, self.second = None, {}, None
         if not self._outside:
             number = cube["fiCo".index(self._gate), row, {"x": column, "h": self.m + column, "b": -1}[self._part]]
             self.here = place(self._here, number)

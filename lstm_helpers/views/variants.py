@@ -14,14 +14,8 @@ M, N, P, SIZE = 2, 3, 2, 11  # inputs, units, entries of a projected h, pixels o
 CELLS = ("plain", "1997", "standard", "peephole", "coupled", "GRU", "projection")
 INPUTS = ("pulse", "wave", "steady")
 PARTS = {"z": "f", "r": "o", "h": "C"}  # whose numbers the weights of the others take: z keeps, as f does
-BANDS = {  # a band shows the first of these that the cell has
-    "f": ("f", "z"),
-    "i": ("i",),
-    "o": ("o", "r"),
-    "C_tilde": ("C_tilde", "h_tilde"),
-    "C": ("C",),
-    "h": ("h",),
-}
+# a band shows the first of these that the cell has
+BANDS = {"f": ("f", "z"), "i": ("i",), "o": ("o", "r"), "C_tilde": ("C_tilde", "h_tilde"), "C": ("C",), "h": ("h",)}
 NO_C = "no C: h is the memory"
 NOTES = {  # why a band is empty
     "plain": {"f": "no gate", "i": "no gate", "o": "no gate", "C_tilde": "none: it is h at once", "C": NO_C},
