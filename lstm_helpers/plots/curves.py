@@ -53,17 +53,21 @@ SIGMOID = Squash(sigmoid, d_sigmoid, lambda z: sigmoid(-z), 0, "σ")
 TANH = Squash(np.tanh, d_tanh, lambda z: 2 * sigmoid(-2 * np.abs(z)), -1, "tanh")  # 1 − |tanh z|, with all its digits
 
 
-def draw_squash(picture, place, n, symbol="f", squash=SIGMOID, name=None):
-    """The function (solid) and its derivative (dashed), with a numbered point for each of n units on both.
+def _in_sight(z, reach, room):
+    """z; what lies beyond the reach stands in the margin, `room` wide, in the order of the units."""
+    places = reach + room * (np.arange(len(z)) + 0.6) / (len(z) + 0.2)
+    return np.where(np.abs(z) <= reach, z, np.sign(z) * places)
+
+
+def draw_squash(picture, place, symbol="f", squash=SIGMOID, name=None):
+    """The function (solid) and its derivative (dashed), with a numbered point for each unit on both.
 
     Points with |z| > 10 stand in the grey margin, in the order of the units. Returns move(z), (n,).
     """
     plot = _dress_squash(picture, place, symbol, squash, name or symbol)
-    places = REACH + ROOM * (np.arange(n) + 0.6) / (n + 0.2)
 
     def move(z):
-        z = np.asarray(z, float)
-        x = np.where(np.abs(z) <= REACH, z, np.sign(z) * places)
+        x = _in_sight(z, REACH, ROOM)
         value, slope = plot.at(x, squash.function(z)), plot.at(x, squash.slope(z))
         around = aside(value, 17)
         return [
@@ -72,7 +76,7 @@ def draw_squash(picture, place, n, symbol="f", squash=SIGMOID, name=None):
             Path(np.stack([value, around], 1), GREY),
             Dots(value, 3.5, COLOUR[symbol], PAPER, 1),
             Dots(around, 9, PAPER, COLOUR[symbol], 2),
-            Texts(around, list(map(str, range(n))), 12),
+            Texts(around, list(map(str, range(len(z)))), 12),
         ]
 
     return move
@@ -130,17 +134,16 @@ LIMITS = {
 }
 
 
-def draw_limits(picture, place, n, title):
+def draw_limits(picture, place, title):
     """f, 1 − f and f′ on a log axis over z, with numbered circles; a band at the bottom is for what is exactly 0.
 
     f′ is the smaller of f and 1 − f, or a little less: a purple ring around its circle. place: of the axes.
     Returns move(z_line, lines, z, points): lines and points map 'f', 'rest' and 'slope' to values at z_line and z.
     """
     plot = _dress_limits(picture, place, title)
-    places = FAR + MARGIN * (np.arange(n) + 0.6) / (n + 0.2)
 
     def move(z_line, lines, z, points):
-        x = np.where(np.abs(z) <= FAR, z, np.sign(z) * places)
+        x, n = _in_sight(z, FAR, MARGIN), len(z)
         spots = np.concatenate([plot.at(x, _log10(points[name])) for name in ("f", "rest")])
         circles, heights = aside(spots, 23), plot.at(x, _log10(points["slope"]))[:, 1]
         circles[:, 0] = np.clip(circles[:, 0], place[0], place[0] + place[2])

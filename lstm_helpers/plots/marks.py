@@ -140,6 +140,11 @@ def boxed(boxes, *look):
     return Path([box(*one) for one in boxes], *look, closed=True)
 
 
+def middles(boxes):
+    """The middles of rectangles."""
+    return [(left + width / 2, top + height / 2) for left, top, width, height in boxes]
+
+
 def hatched(left, top, width, height, gap=6):
     """Slanted lines inside a rectangle: what marks a negative number beside its colour."""
     lines = []

@@ -5,7 +5,7 @@ import numpy as np
 from lstm_helpers.cell import sigmoid
 from lstm_helpers.inputs import reals
 from lstm_helpers.plots import GREY, Picture, number, tint
-from lstm_helpers.plots.blocks import Block, boxes_of, draw_blocks
+from lstm_helpers.plots.blocks import Block, draw_blocks
 from lstm_helpers.plots.curves import draw_bars
 from lstm_helpers.training import softmax
 from lstm_helpers.views.base import View
@@ -41,15 +41,14 @@ def draw_vectors(picture, left, middle, blocks, limits, top=0, reach=1, charts=(
     """
     moves = draw_blocks(picture, blocks, left, middle)
     for name in limits:
-        boxes = boxes_of(*moves[name][:2], blocks[name].shape, blocks[name].size)
-        picture.handles |= {f"{name}[{unit}]": one for unit, one in enumerate(boxes)}
+        picture.handles |= {f"{name}[{unit}]": one for unit, one in enumerate(moves[name][0])}
     bars = {}
     for k, (name, *look) in enumerate(charts):
         place = (34 + 288 * k, top, 240, 214)
         bars[name] = draw_bars(picture, place, blocks[name].shape[0], (-reach, reach), *look)
 
     def move(values, away):
-        marks = [mark for name, (*_, show) in moves.items() for mark in show(values[name], away.get(name))]
+        marks = [mark for name, (_, show) in moves.items() for mark in show(values[name], away.get(name))]
         return marks + [mark for name, show in bars.items() for mark in show(values[name])]
 
     return move

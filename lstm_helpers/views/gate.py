@@ -44,7 +44,7 @@ def gate_picture(m, n, gate):
         "equation": draw_equation(picture, m, n, gate, titles, symbol),
         "gate": draw_bars(picture, (44, 232, 160, 122), n, (squash.low, 1), symbol, titles[0], bounded=True),
         "slope": draw_bars(picture, (264, 232, 160, 122), n, (0, steepest), symbol, titles[2], True, bounded=True),
-        "curve": draw_squash(picture, (470, 214, 384, 140), n, symbol, squash, name),
+        "curve": draw_squash(picture, (470, 214, 384, 140), symbol, squash, name),
     }
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_helpers.plots import Picture, number
-from lstm_helpers.plots.blocks import Block, boxes_of, draw_blocks
+from lstm_helpers.plots.blocks import Block, draw_blocks
 from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import put_first, slider
@@ -98,9 +98,9 @@ class MatrixView(View):
         presets = put_first(start, matrix_presets())
         first = next(iter(presets.values()))
         numbers = {name: Number(name, first[name], -REACH, REACH, 0.05) for name in NAMES}
-        picture, shape, size = Picture(860, 392), (2, 2), (64, 34)
-        left, top, self._show_matrix = draw_blocks(picture, {"A": Block("A", shape, size)}, 402, 74)["A"]
-        picture.handles = dict(zip(NAMES, boxes_of(left, top, shape, size), strict=True))
+        picture = Picture(860, 392)
+        boxes, self._show_matrix = draw_blocks(picture, {"A": Block("A", (2, 2), (64, 34))}, 402, 74)["A"]
+        picture.handles = dict(zip(NAMES, boxes, strict=True))
         self._show_ellipse = draw_ellipse(picture, (28, 30, 306, 306), 380)
         self._show_sizes = draw_sizes(picture, (392, 190, 150, 146))
         self._show_powers = draw_powers(picture, (622, 30, 230, 306), (410, 380), POWERS)

@@ -66,7 +66,7 @@ class SaturationView(View):
         titles = {"textbook": "textbook: 1/(1 + exp(−z)), 1 − f, f(1 − f)", "stable": "stable: σ(z), σ(−z), σ(z)σ(−z)"}
         self._show_numbers = draw_precision(picture, n, middle=28 + 12 * n)
         self._moves = {
-            name: draw_limits(picture, (left, top, 352, 204), n, titles[name])
+            name: draw_limits(picture, (left, top, 352, 204), titles[name])
             for name, left in (("textbook", 64), ("stable", 490))
         }
         draw_legend(picture, LIMITS, 280, top + 234, columns=3, wide=115)
