@@ -6,8 +6,8 @@ from html import escape
 import ipywidgets as widgets
 
 from lstm_helpers.inputs import mapping
-from lstm_helpers.plots import Path, number
-from lstm_helpers.plots.marks import box
+from lstm_helpers.plots import number
+from lstm_helpers.plots.marks import boxed
 from lstm_helpers.views.controls import ToggleButtons, menu, same
 from lstm_helpers.views.kept import Kept
 from lstm_helpers.views.style import CSS
@@ -42,13 +42,11 @@ class View(widgets.VBox):
         if hand is None:
             hand = [control for control in controls.values() if not isinstance(control, (ToggleButtons, Number))]
         first = widgets.HBox([self.preset, self._reset, *choices, *bar])
-        self._hand = widgets.Box([first, *([] if self.weights is None else [self.weights]), *hand])
-        self._hand.add_class("lstm-hand")
-        self._still, self._live = widgets.HTML(), widgets.HTML()  # what does not move; words, what moves, table
-        self._still.add_class("lstm-still")
-        self._live.add_class("lstm-live")
-        body = widgets.Box([self._hand, self._still, self._live])
-        body.add_class("lstm-body")
+        weights = [] if self.weights is None else [self.weights]
+        self._hand = widgets.Box([first, *weights, *hand]).add_class("lstm-hand")
+        self._still = widgets.HTML().add_class("lstm-still")  # what does not move
+        self._live = widgets.HTML().add_class("lstm-live")  # words, what moves, table
+        body = widgets.Box([self._hand, self._still, self._live]).add_class("lstm-body")
         super().__init__([widgets.HTML(CSS, layout={"display": "none"}), body])
         self.add_class("lstm-view")
         self._kept = Kept(self.words, self.text, self.png)
@@ -122,12 +120,10 @@ class View(widgets.VBox):
     def words(self):
         """One line: what has moved, from what to what, and what the numbers mean now."""
         moved = self.moved
-        *_, latest = moved.items() or [None]
-        if latest is None:
+        if not moved:
             return self.sentence()
-        name, (start, now) = latest
-        others = len(moved) - 1
-        more = f" (and {others} more moved)" if others else ""
+        *others, (name, (start, now)) = moved.items()
+        more = f" (and {len(others)} more moved)" if others else ""
         start, now = (number(value) if isinstance(value, (int, float)) else _plain(value) for value in (start, now))
         return f"{name}: {start} → {now}{more}. {self.sentence()}"
 
@@ -206,7 +202,7 @@ class View(widgets.VBox):
     def _chosen(self):
         """A frame around the number that the slider moves, where the picture has it."""
         held = None if self.weights is None else self.picture.handles.get(self.weights.which.value)
-        return [] if held is None else [Path([box(*held)], CHOSEN, 2.4, closed=True)]
+        return [] if held is None else [boxed([held], CHOSEN, 2.4)]
 
 
 def by_unit(columns):
@@ -215,11 +211,15 @@ def by_unit(columns):
     return [["unit", *columns], *([str(unit), *row] for unit, row in enumerate(rows))]
 
 
+def listed(values):
+    """'[92, 0.715]'."""
+    return f"[{', '.join(map(number, values))}]"
+
+
 def _plain(text, most=80):
     """What was chosen or typed, on one line: cut when it is long, � for what cannot be printed or turns the line."""
     return "".join(letter if letter.isprintable() else "�" for letter in text[:most]) + "…" * (len(text) > most)
 
 
 def _quiet(value):
-    tidy = round(value, 9) if isinstance(value, float) else value
-    return tidy if isinstance(value, float) and abs(value - tidy) < 1e-12 else value
+    return round(value, 9) if isinstance(value, float) and abs(value - round(value, 9)) < 1e-12 else value

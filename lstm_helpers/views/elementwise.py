@@ -8,7 +8,7 @@ from lstm_helpers.plots import GREY, Picture, number, tint
 from lstm_helpers.plots.blocks import Block, draw_blocks
 from lstm_helpers.plots.curves import draw_bars
 from lstm_helpers.training import softmax
-from lstm_helpers.views.base import View
+from lstm_helpers.views.base import View, listed
 from lstm_helpers.views.controls import choice, put_first
 from lstm_helpers.views.weights import Weights, flatten, numbers
 
@@ -112,7 +112,7 @@ class UpdateView(View):
         return self._move(self._vectors, self._away)
 
     def sentence(self):
-        return f"C = [{', '.join(map(number, self.C))}]."
+        return f"C = {listed(self.C)}."
 
     def table(self):
         return tabulate(self._vectors, {"keep": "f ∘ C_prev", "write": "i ∘ C_tilde"}, self.n)
@@ -181,7 +181,7 @@ class OutputView(View):
 
     def sentence(self):
         total = " (adds up to 1)" if self.state["readout"] == "softmax" else ""
-        return f"h = [{', '.join(map(number, self.h))}], y = [{', '.join(map(number, self.y))}]{total}."
+        return f"h = {listed(self.h)}, y = {listed(self.y)}{total}."
 
     def table(self):
         return tabulate(self._vectors, {"tanh_C": "tanh(C)"}, 3)

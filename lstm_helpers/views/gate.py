@@ -7,7 +7,7 @@ from lstm_helpers.inputs import one_of, reals
 from lstm_helpers.plots import Picture, number, short
 from lstm_helpers.plots.blocks import draw_equation
 from lstm_helpers.plots.curves import SIGMOID, TANH, draw_bars, draw_squash
-from lstm_helpers.views.base import View, by_unit
+from lstm_helpers.views.base import View, by_unit, listed
 from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider
 from lstm_helpers.views.weights import Weights, flatten, numbers
 
@@ -99,8 +99,7 @@ class GateView(View):
         ]
 
     def sentence(self):
-        z, kept = (", ".join(map(number, values)) for values in (self.z, self.gate_values))
-        return f"z_{self.gate} = [{z}], so {look(self.gate)[1]} = [{kept}]."
+        return f"z_{self.gate} = {listed(self.z)}, so {look(self.gate)[1]} = {listed(self.gate_values)}."
 
     def table(self):
         _, name, rest, _ = look(self.gate)

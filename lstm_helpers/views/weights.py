@@ -6,8 +6,8 @@ import ipywidgets as widgets
 import numpy as np
 from traitlets import HasTraits
 
-from lstm_helpers.inputs import one_of, reals
-from lstm_helpers.views.controls import Bounded, Finite, menu, same, slider
+from lstm_helpers.inputs import one_of, real, reals
+from lstm_helpers.views.controls import Bounded, Checked, menu, same, slider
 
 LIMIT = 12.0  # every weight, bias, input and state can be dragged from -LIMIT to LIMIT
 WAY = 240  # pixels from one limit to the other, for a number that is dragged in the picture
@@ -19,7 +19,7 @@ class Number(Bounded, HasTraits):
     Raises ValueError naming it when it is set to what lies outside.
     """
 
-    value = Finite()
+    value = Checked(0.0, real)
 
     def __init__(self, name, value, low=-LIMIT, high=LIMIT, step=0.1):
         self.name, self.min, self.max, self.step = name, low, high, step
@@ -75,8 +75,7 @@ class Weights(widgets.HBox):
         self.numbers, first = numbers, next(iter(numbers.values()))
         self.which = menu("number", numbers)
         self.one = slider(first.name, first.value, first.min, first.max, first.step)
-        self.taken = widgets.Text(layout={"display": "none"})
-        self.taken.add_class("lstm-taken")
+        self.taken = widgets.Text(layout={"display": "none"}).add_class("lstm-taken")
         self._since, self._from = None, first.value  # when the number was taken that is held, and its value then
         super().__init__([self.which, self.one, self.taken])
         self.add_class("lstm-weights")

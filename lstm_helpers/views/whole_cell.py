@@ -11,7 +11,7 @@ from lstm_helpers.example import Example, example
 from lstm_helpers.inputs import kind
 from lstm_helpers.plots import Picture, number, short
 from lstm_helpers.plots.diagram import LARGEST, OPERATIONS, PLACES, SIZE, draw_cell
-from lstm_helpers.views.base import View
+from lstm_helpers.views.base import View, listed
 from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider, slider
 from lstm_helpers.views.weights import Weights, flatten, gather, numbers
 
@@ -108,9 +108,9 @@ class WholeCellView(View):
 
     def sentence(self):
         if self.operation is None:
-            return f"C = [{_row(self.step.C)}], h = [{_row(self.step.h)}]."
+            return f"C = {listed(self.step.C)}, h = {listed(self.step.h)}."
         headline = f"{self.state['operation']} of {len(OPERATIONS)}:  {FORMULAS[self.operation][0]}"
-        return f"{headline} = [{_row(self.values[self.operation])}]. {self._arithmetic()}."
+        return f"{headline} = {listed(self.values[self.operation])}. {self._arithmetic()}."
 
     def table(self):
         names = OPERATIONS[1 : self.state["operation"] or None]
@@ -236,10 +236,6 @@ def _example(state):
     arrays = gather(state)
     x, h_prev, C_prev = (arrays.pop(key) for key in ("x", "h_prev", "C_prev"))
     return Example(x, h_prev, C_prev, Params(**{key: state["scale"] * array for key, array in arrays.items()}))
-
-
-def _row(values):
-    return ", ".join(map(number, values))
 
 
 def _factor(value):
