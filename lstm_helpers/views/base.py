@@ -11,7 +11,7 @@ from lstm_helpers.plots.marks import boxed
 from lstm_helpers.views.controls import ToggleButtons, menu, same
 from lstm_helpers.views.kept import Kept
 from lstm_helpers.views.style import CSS
-from lstm_helpers.views.weights import Number, gather
+from lstm_helpers.views.weights import Number, Weights, gather
 
 CHOSEN = "#1976d2"
 FOLD = '<label class="lstm-fold"><input type="checkbox"> the numbers as a table</label>'
@@ -27,14 +27,14 @@ class View(widgets.VBox):
     What has moved is judged against the preset that the view started from: moved back, it is as it was.
     """
 
-    weights = None  # the Weights of a view that has some
-
     def __init__(self, picture, controls, presets, bar=(), hand=None):
         """picture: Picture; controls: {name: widget or Number, with a value}; presets: {name: {control: value}}, the
         first of them the start. bar: more widgets for the first row, where choices stand; hand: the rest, of which
         sliders share rows; by default the controls that are no choices."""
         self.picture, self.controls, self.presets = picture, controls, presets
         self._held, self._recent = False, []
+        entries = {name: control for name, control in controls.items() if isinstance(control, Number)}
+        self.weights = Weights(entries) if entries else None
         self.preset = menu("start from", presets)
         self.preset.layout.display = "none" if len(presets) == 1 else None
         self._reset = widgets.Button(description="reset", tooltip="back to the numbers of this start")

@@ -47,7 +47,7 @@ class ChanceView(View):
 
     def __init__(self, start=None):
         options = {"samples": SAMPLES, "draw": range(1, 21)}
-        presets, self.weights = flat_presets(start, chance_presets(), self.limits, options, 3)
+        presets, entries = flat_presets(start, chance_presets(), self.limits, options, 3)
         self.n, begin = 3, next(iter(presets.values()))
         picture, left, right = Picture(860, 380), (44, 156, 300, 180), (394, 156, 300, 180)
         blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25)) for name in self.limits}
@@ -58,7 +58,7 @@ class ChanceView(View):
         titles = "after tanh: tanh(b ∘ C)", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
         self._tanh = draw_settling(picture, right, 3, 1, *titles)
         draw_settling_legend(picture, 716, 190)
-        controls = self.weights.numbers | {
+        controls = entries | {
             "samples": pick_slider("samples", SAMPLES, begin["samples"]),
             "draw": slider("draw", begin["draw"], 1, 20, 1),
         }

@@ -10,14 +10,14 @@ from lstm_helpers.plots.curves import draw_bars
 from lstm_helpers.training import softmax
 from lstm_helpers.views.base import View, listed
 from lstm_helpers.views.controls import choice, put_first
-from lstm_helpers.views.weights import Weights, flatten, numbers
+from lstm_helpers.views.weights import flatten, numbers
 
 REACH = 4.0  # cell states can be dragged from -REACH to REACH
 BOX = (70, 26)
 
 
 def flat_presets(start, presets, limits, options, n=None):
-    """The presets, {name: {control: value}}, with start first, and the Weights of its vectors.
+    """The presets, {name: {control: value}}, with start first, and the Numbers of its vectors, {name: Number}.
 
     limits: {name of a vector: (low, high)}; options: {what else a preset tells: its values}. Raises ValueError when a
     preset lacks one of them, or its vectors have not n (any n, but the same) numbers inside their limits.
@@ -29,7 +29,7 @@ def flat_presets(start, presets, limits, options, n=None):
         raise ValueError(f"presets begin with {n} numbers of {key}; expected from 1 to 20")
     shapes = dict.fromkeys(limits, (n,))
     flat = {name: flatten(name, preset, shapes, limits, options) for name, preset in presets.items()}
-    return flat, Weights(numbers(flat[start], limits, 0.05))
+    return flat, numbers(flat[start], limits, 0.05)
 
 
 def draw_vectors(picture, left, middle, blocks, limits, top=0, reach=1, charts=()):
@@ -82,8 +82,8 @@ class UpdateView(View):
 
     def __init__(self, start=None, presets=None):
         limits = {"f": (0, 1), "C_prev": (-REACH, REACH), "i": (0, 1), "C_tilde": (-1, 1)}
-        presets, self.weights = flat_presets(start, update_presets() if presets is None else presets, limits, {})
-        self.n = n = len(self.weights.numbers) // 4
+        presets, entries = flat_presets(start, update_presets() if presets is None else presets, limits, {})
+        self.n = n = len(entries) // 4
         looks = {  # name: symbol, title, what stands after it
             "f": ("f", "f", "∘"),
             "C_prev": ("C", "C_prev", "+"),
@@ -100,7 +100,7 @@ class UpdateView(View):
         charts = ("keep", "f", "kept: f ∘ C_prev"), ("write", "i", "written: i ∘ C̃", True), ("C", "C", "together: C")
         picture, high = Picture(860, 342 + BOX[1] * n), BOX[1] * n
         self._move = draw_vectors(picture, 26, 36 + high / 2, blocks, limits, 80 + high, REACH + 1, charts)
-        super().__init__(picture, self.weights.numbers, presets)
+        super().__init__(picture, entries, presets)
 
     def compute(self):
         v, self._away = self.arrays()
@@ -145,7 +145,7 @@ class OutputView(View):
 
     def __init__(self, start=None, presets=None):
         limits, presets = {"o": (0, 1), "C": (-REACH, REACH)}, output_presets() if presets is None else presets
-        presets, self.weights = flat_presets(start, presets, limits, {"readout": READOUTS}, 3)
+        presets, entries = flat_presets(start, presets, limits, {"readout": READOUTS}, 3)
         blocks = {
             "C": Block("C", (3, 1), BOX, tint("C", 0.12), "→", 34),
             "tanh_C": Block("tanh(C)", (3, 1), BOX, tint("C", 0.12), "∘", 34),
@@ -166,7 +166,7 @@ class OutputView(View):
             axes.set_yticks([-4, -1, 0, 1, 4], ["−4", "−1", "0", "1", "4"])
             axes.hlines([-1, 1], *axes.get_xlim(), color=GREY, lw=1, ls=":")
         readout = choice("readout", READOUTS, next(iter(presets.values()))["readout"])
-        super().__init__(picture, self.weights.numbers | {"readout": readout}, presets)
+        super().__init__(picture, entries | {"readout": readout}, presets)
 
     def compute(self):
         v, self._away = self.arrays()

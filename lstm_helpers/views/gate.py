@@ -9,7 +9,7 @@ from lstm_helpers.plots.blocks import draw_equation
 from lstm_helpers.plots.curves import SIGMOID, TANH, draw_bars, draw_squash
 from lstm_helpers.views.base import View, by_unit, listed
 from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider
-from lstm_helpers.views.weights import Weights, flatten, numbers
+from lstm_helpers.views.weights import flatten, numbers
 
 ENDS = {
     "f": ("all kept", "all forgotten"),
@@ -74,10 +74,12 @@ class GateView(View):
             arrays = preset | {f"W_{gate}": preset["W"], f"b_{gate}": preset["b"]}
             flat[name] = flatten(name, arrays, shapes, {}, {"scale": SCALES, "order": ORDERS})
         start = next(iter(flat.values()))
-        self.weights = Weights(numbers(start, {}))
-        controls = {"scale": scale_slider(start["scale"]), "order": choice("order", ORDERS, start["order"])}
+        controls = numbers(start, {}) | {
+            "scale": scale_slider(start["scale"]),
+            "order": choice("order", ORDERS, start["order"]),
+        }
         picture, self._moves = gate_picture(self.m, self.n, gate)
-        super().__init__(picture, self.weights.numbers | controls, flat)
+        super().__init__(picture, controls, flat)
 
     def compute(self):
         (self.W, self.b, self.x, self.h_prev), (W, b, x, h_prev) = (part.values() for part in self.arrays())

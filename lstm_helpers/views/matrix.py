@@ -7,7 +7,7 @@ from lstm_helpers.plots.blocks import Block, draw_blocks
 from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import put_first, slider
-from lstm_helpers.views.weights import Number, Weights
+from lstm_helpers.views.weights import Number
 
 REACH, POWERS = 10.0, 50  # entries can be dragged from -REACH to REACH, k from 1 to POWERS
 NAMES = tuple(f"A[{row}, {column}]" for row in range(2) for column in range(2))
@@ -104,7 +104,6 @@ class MatrixView(View):
         self._show_ellipse = draw_ellipse(picture, (28, 30, 306, 306), 380)
         self._show_sizes = draw_sizes(picture, (392, 190, 150, 146))
         self._show_powers = draw_powers(picture, (622, 30, 230, 306), (410, 380), POWERS)
-        self.weights = Weights(numbers)
         super().__init__(picture, numbers | {"k": slider("k", first["k"], 1, POWERS, step=1)}, presets)
 
     def compute(self):

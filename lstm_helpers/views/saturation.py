@@ -12,7 +12,7 @@ from lstm_helpers.plots.curves import LIMITS, draw_limits
 from lstm_helpers.plots.lines import draw_legend
 from lstm_helpers.views.base import View, by_unit
 from lstm_helpers.views.controls import choice, scale_slider
-from lstm_helpers.views.weights import Weights, numbers, spread
+from lstm_helpers.views.weights import numbers, spread
 
 LIMIT = 800.0
 DTYPES = ("float64", "float32", "float16")
@@ -61,7 +61,7 @@ class SaturationView(View):
             for name, start in starts.items()
             if len(start) == n
         }
-        self.weights = Weights(numbers(presets["forget gate"], {"z": (-LIMIT, LIMIT)}))
+        entries = numbers(presets["forget gate"], {"z": (-LIMIT, LIMIT)})
         picture, top = Picture(860, 328 + 24 * n), 80 + 24 * n
         titles = {"textbook": "textbook: 1/(1 + exp(−z)), 1 − f, f(1 − f)", "stable": "stable: σ(z), σ(−z), σ(z)σ(−z)"}
         self._show_numbers = draw_precision(picture, n, middle=28 + 12 * n)
@@ -71,7 +71,7 @@ class SaturationView(View):
         }
         draw_legend(picture, LIMITS, 280, top + 234, columns=3, wide=115)
         controls = {"scale": scale_slider(1.0), "float type": choice("float type", DTYPES, "float64")}
-        super().__init__(picture, self.weights.numbers | controls, presets)
+        super().__init__(picture, entries | controls, presets)
 
     def compute(self):
         *z, scale, dtype = self.state.values()

@@ -13,7 +13,7 @@ from lstm_helpers.plots import Picture, number, short
 from lstm_helpers.plots.diagram import LARGEST, OPERATIONS, PLACES, SIZE, draw_cell
 from lstm_helpers.views.base import View, listed
 from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider, slider
-from lstm_helpers.views.weights import Weights, flatten, gather, numbers
+from lstm_helpers.views.weights import flatten, gather, numbers
 
 LETTERS = {"f": "f", "i": "i", "C̃": "C", "o": "o"}  # as the learner sees them, and as the weights are named
 FORMULAS = {  # each operation in letters, and in the numbers of one unit, in brackets where (they) are negative
@@ -82,13 +82,14 @@ class WholeCellView(View):
         if max(m, n) > LARGEST:
             raise ValueError(f"m, n is {m}, {n}; expected sizes from 1 to {LARGEST}")
         start = next(iter(flat.values()))
-        self.weights, picture = Weights(numbers(start, {})), Picture(*SIZE)
-        controls = self.weights.numbers | {
+        controls = numbers(start, {}) | {
             "scale": scale_slider(start["scale"]),
             "operation": slider("operation", 0, 0, len(OPERATIONS), step=1),
         }
+        picture = Picture(*SIZE)
         self._draw_cell = draw_cell(picture, m, n)
         super().__init__(picture, controls, flat, *self._lay_out(controls))
+        self.weights.which.observe(lambda change: self._follow(change.new), names="value")
 
     # ------------------------------------------------------------ numbers
 
@@ -139,7 +140,6 @@ class WholeCellView(View):
         """The widgets of the first row, and those below it."""
         self.which_gate = choice("weights of", LETTERS, "f")
         self.which_gate.observe(lambda change: self._show(LETTERS[change.new]), names="value")
-        self.weights.which.observe(lambda change: self._follow(change.new), names="value")
         back, on = widgets.Button(description="◂ back"), widgets.Button(description="next ▸")
         back.on_click(lambda _: self._go(-1))
         on.on_click(lambda _: self._go(1))
