@@ -59,12 +59,12 @@ def _in_sight(z, reach, room):
     return np.where(np.abs(z) <= reach, z, np.sign(z) * places)
 
 
-def draw_squash(picture, place, symbol="f", squash=SIGMOID, name=None):
+def draw_squash(picture, place, symbol, squash, name):
     """The function (solid) and its derivative (dashed), with a numbered point for each unit on both.
 
     Points with |z| > 10 stand in the grey margin, in the order of the units. Returns move(z), (n,).
     """
-    plot = _dress_squash(picture, place, symbol, squash, name or symbol)
+    plot = _dress_squash(picture, place, symbol, squash, name)
 
     def move(z):
         x = _in_sight(z, REACH, ROOM)

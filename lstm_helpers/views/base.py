@@ -23,14 +23,14 @@ class View(widgets.VBox):
     A view is driven by its controls (`view.controls["W_f[0, 0]"].value = 3`) or by `view.set({"W_f[0, 0]": 3})`, with
     or without a browser, and read by `view.state`, `view.text()` and the attributes that `compute` sets.
 
-    A subclass gives `compute()` (state to numbers), `draw()` (numbers to marks), `sentence()` and `table()`.
-    What has moved is judged against the preset that the view started from: moved back, it is as it was.
+    A subclass gives `compute()`, which reads self.state and sets the numbers that the others show: `draw()` as a list of
+    marks, `sentence()` as one line of words, `table()` as rows of strings, the header first. What has moved is judged
+    against the preset that the view started from: moved back, it is as it was.
     """
 
     def __init__(self, picture, controls, presets, bar=(), hand=None):
-        """picture: Picture; controls: {name: widget or Number, with a value}; presets: {name: {control: value}}, the
-        first of them the start. bar: more widgets for the first row, where choices stand; hand: the rest, of which
-        sliders share rows; by default the controls that are no choices."""
+        """controls: {name: widget or Number}; presets: {name: {control: value}}, the first of them the start. bar: more
+        widgets for the first row, where choices stand; hand: the rest, by default the controls that are no choices."""
         self.picture, self.controls, self.presets = picture, controls, presets
         self._held, self._recent = False, []
         entries = {name: control for name, control in controls.items() if isinstance(control, Number)}
@@ -57,20 +57,6 @@ class View(widgets.VBox):
             self.weights.which.observe(lambda _: self._refresh(), names="value")
         self.preset.observe(lambda _: self.reset(), names="value")
         self._reset.on_click(lambda _: self.reset())
-
-    # ------------------------------------------------------------ for subclasses
-
-    def compute(self):
-        """Read self.state, set the numbers that draw, sentence and table show."""
-
-    def draw(self):
-        """The numbers as marks: a list."""
-
-    def sentence(self):
-        """One line of words: what the present numbers mean."""
-
-    def table(self):
-        """The numbers of the picture as rows of strings, the header first."""
 
     # ------------------------------------------------------------ for users
 

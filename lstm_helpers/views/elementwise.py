@@ -106,16 +106,16 @@ class UpdateView(View):
         v, self._away = self.arrays()
         self.keep, self.write = v["f"] * v["C_prev"], v["i"] * v["C_tilde"]
         self.C = self.keep + self.write
-        self._vectors = v | {"keep": self.keep, "write": self.write, "C": self.C}
+        self._numbers = v | {"keep": self.keep, "write": self.write, "C": self.C}
 
     def draw(self):
-        return self._move(self._vectors, self._away)
+        return self._move(self._numbers, self._away)
 
     def sentence(self):
         return f"C = {listed(self.C)}."
 
     def table(self):
-        return tabulate(self._vectors, {"keep": "f ∘ C_prev", "write": "i ∘ C_tilde"}, self.n)
+        return tabulate(self._numbers, {"keep": "f ∘ C_prev", "write": "i ∘ C_tilde"}, self.n)
 
 
 W_y = np.array([[1.0, -2.0, 0.5], [0.5, 1.0, -1.0]])
@@ -173,15 +173,15 @@ class OutputView(View):
         self.C, self.tanh_C = v["C"], np.tanh(v["C"])
         self.h = v["o"] * self.tanh_C
         self.y = READOUTS[self.state["readout"]](W_y @ self.h + b_y)
-        self._vectors = {"o": v["o"], "C": self.C, "tanh_C": self.tanh_C, "h": self.h, "y": self.y}
+        self._numbers = {"o": v["o"], "C": self.C, "tanh_C": self.tanh_C, "h": self.h, "y": self.y}
         self._away["tanh_C"] = self._away["C"]
 
     def draw(self):
-        return self._move(self._vectors | {"W_y": W_y, "b_y": b_y}, self._away)
+        return self._move(self._numbers | {"W_y": W_y, "b_y": b_y}, self._away)
 
     def sentence(self):
         total = " (adds up to 1)" if self.state["readout"] == "softmax" else ""
         return f"h = {listed(self.h)}, y = {listed(self.y)}{total}."
 
     def table(self):
-        return tabulate(self._vectors, {"tanh_C": "tanh(C)"}, 3)
+        return tabulate(self._numbers, {"tanh_C": "tanh(C)"}, 3)
