@@ -23,9 +23,9 @@ class View(widgets.VBox):
     A view is driven by its controls (`view.controls["W_f[0, 0]"].value = 3`) or by `view.set({"W_f[0, 0]": 3})`, with
     or without a browser, and read by `view.state`, `view.text()` and the attributes that `compute` sets.
 
-    A subclass gives `compute()`, which reads self.state and sets the numbers that the others show: `draw()` as a list of
-    marks, `sentence()` as one line of words, `table()` as rows of strings, the header first. What has moved is judged
-    against the preset that the view started from: moved back, it is as it was.
+    A subclass gives `compute()`, which reads self.state and sets the numbers that the others show: `draw()` as a list
+    of marks, `sentence()` as one line of words, `table()` as rows of strings, the header first. What has moved is
+    judged against the preset that the view started from: moved back, it is as it was.
     """
 
     def __init__(self, picture, controls, presets, bar=(), hand=None):
