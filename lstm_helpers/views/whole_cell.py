@@ -94,17 +94,19 @@ class WholeCellView(View):
     # ------------------------------------------------------------ numbers
 
     def compute(self):
-        self.example, place = _example(self.state), self.state["operation"]
+        start, state = self.presets[self.preset.value], self.state
+        self._arrays, self._away = self.arrays()
+        self.example = _example(self._arrays, state["scale"])
         self.step, self.values = cell_values(self.example)
-        self.operation = OPERATIONS[place - 1] if place else None
-        self._start = cell_values(_example(self.presets[self.preset.value]))[1]
+        self.operation = OPERATIONS[state["operation"] - 1] if state["operation"] else None
+        self._start = cell_values(_example(gather(start), start["scale"]))[1]
 
     def draw(self):
         changed = {
             name: ~np.isclose(value, self._start[name], rtol=1e-9, atol=0) for name, value in self.values.items()
         }
         gate = LETTERS[self.which_gate.value]
-        weights = [part[f"{kind}_{gate}"] for part in self.arrays() for kind in "Wb"]
+        weights = [part[f"{kind}_{gate}"] for part in (self._arrays, self._away) for kind in "Wb"]
         return self._draw_cell(self.values, (gate, *weights), self.operation, changed)
 
     def sentence(self):
@@ -231,11 +233,10 @@ def cell_values(given):
     return step, {name: values[name] for name in PLACES}
 
 
-def _example(state):
-    """The Example of a state, the weights scaled."""
-    arrays = gather(state)
-    x, h_prev, C_prev = (arrays.pop(key) for key in ("x", "h_prev", "C_prev"))
-    return Example(x, h_prev, C_prev, Params(**{key: state["scale"] * array for key, array in arrays.items()}))
+def _example(arrays, scale):
+    """The Example of the arrays of a state, the weights scaled."""
+    weights = {key: scale * array for key, array in arrays.items() if key[0] in "Wb"}
+    return Example(arrays["x"], arrays["h_prev"], arrays["C_prev"], Params(**weights))
 
 
 def _factor(value):
