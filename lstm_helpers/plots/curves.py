@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_helpers.cell import d_sigmoid, d_tanh, sigmoid
-from lstm_helpers.plots.lines import Look
+from lstm_helpers.plots.lines import Look, to_log10
 from lstm_helpers.plots.marks import Dots, Path, Texts, boxed, hatched
 from lstm_helpers.plots.palette import BAND, COLOUR, GREY, INK, PAPER, dark, number, tint
 
@@ -123,8 +123,7 @@ FAR, MARGIN, FLOOR = 200.0, 90.0, -92.0  # |z| that draw_limits shows, its side 
 def _log10(values):
     """log10 for the axis of `draw_limits`: exact zeros stand in the band at the bottom."""
     values = np.asarray(values, float)
-    with np.errstate(divide="ignore"):
-        return np.where(values > 0, np.maximum(np.log10(values), FLOOR + 1), FLOOR - 5)
+    return np.where(values > 0, to_log10(values, FLOOR + 1, np.inf), FLOOR - 5)
 
 
 LIMITS = {

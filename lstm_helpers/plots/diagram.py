@@ -100,11 +100,11 @@ def draw_cell(picture, m, n):
     """
     _dress(picture)
     boxes = _boxes(picture, m, n)
-    last = {name: step for step, name in enumerate(OPERATIONS)}
     show_weights = _draw_weights(picture, m, n)
 
     def move(values, weights, operation, changed):
-        shown = [name for name in boxes if operation is None or last.get(name, -1) <= last[operation]]
+        later = () if operation is None else OPERATIONS[OPERATIONS.index(operation) + 1 :]
+        shown = [name for name in boxes if name not in later]
         marks = show_weights(*weights)
         marks += [mark for name in shown for mark in _bars(name, boxes[name], values[name], m)]
         marks += [outlined(boxes[name], changed[name]) for name in shown]
