@@ -56,8 +56,7 @@ def take(page, handle):
             return x, y
         page.mouse.up()
         page.wait_for_timeout(200)
-        handle.evaluate("handle => handle.scrollIntoView({block: 'center'})")
-        page.wait_for_timeout(200)
+        handle.scroll_into_view_if_needed()
     raise AssertionError("the mouse cannot take the knob")
 
 

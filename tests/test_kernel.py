@@ -4,6 +4,7 @@ from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
 
+import matplotlib
 import nbformat
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ from refresh_notebooks import WIDGET_VIEW
 
 HERE = Path(__file__).parent
 NOTEBOOKS = sorted((HERE.parent / "notebooks").glob("*.ipynb"))
+PINNED = f"matplotlib=={matplotlib.__version__}\n" in (HERE.parent / "constraints.txt").read_text()
+"""Whether pixels can be compared: each matplotlib draws letters a little differently."""
 
 
 def code_cells(path):
@@ -34,7 +37,7 @@ def test_pictures_are_current_and_every_control_works(path):
             assert len(fresh) == len(stored), cell.id
             for now, then in zip(fresh, stored, strict=True):
                 assert ("image/png" in now) == ("image/png" in then), cell.id
-                if "image/png" in now:
+                if PINNED and "image/png" in now:
                     assert np.abs(picture(now) - picture(then)).mean() < 1, f"{cell.id}: the stored picture is old"
         assert live.problems == []
         assert live.named(*SLIDERS) or path.stem == REFERENCE, "a lesson of this series has sliders"

@@ -9,6 +9,7 @@ from lstm_helpers.inputs import mapping
 from lstm_helpers.views.access import NAMING
 from lstm_helpers.views.controls import menu
 from lstm_helpers.views.kept import Kept
+from lstm_helpers.views.style import NIGHT
 
 NO_CHOICE = "choose …"
 
@@ -32,7 +33,7 @@ class Predict(widgets.VBox):
         self.button = widgets.Button(description="commit", tooltip="keep this guess")
         self.button.on_click(lambda _: self.commit())
         self._state, self._answer = _Words(self.prediction), _Words(self.prediction)
-        asked = widgets.HTML(f"<style {NAMING}></style><b>Predict.</b> {escape(question)}")
+        asked = widgets.HTML(f"<style {NAMING}>{NIGHT}</style><b>Predict.</b> {escape(question)}")
         super().__init__([asked, widgets.HBox([self.answer, self.button]), self._state])
         self.add_class("lstm-predict")
         self._kept = Kept(self.text, self.text)

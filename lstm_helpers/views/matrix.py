@@ -50,10 +50,9 @@ def eigen_directions(A):
         return np.zeros((0, 2))
     if not B.any():
         return np.eye(2)
-    ways = []
-    for root in (np.sqrt(square), -np.sqrt(square))[: 2 if square else 1]:
-        columns = (B + root * np.eye(2)).T  # (B − r)(B + r) = 0: a column of B + r, the longer, is an eigenvector of r
-        ways.append(max(columns, key=np.linalg.norm))
+    roots = np.sqrt(square) * np.array([1, -1] if square else [1])
+    # (B − r)(B + r) = 0: a column of B + r, the longer, is an eigenvector of r
+    ways = [max((B + root * np.eye(2)).T, key=np.linalg.norm) for root in roots]
     return np.array([way / np.linalg.norm(way) for way in ways])
 
 
@@ -89,9 +88,8 @@ def fate(rho, sigma, defective):
 class MatrixView(View):
     """A 2×2 matrix A and its powers: the largest entry, ρ and σ_max are three things, and ρ decides in the end.
 
-    Entries lie in [-10, 10], the power k in 1 … 50; start: the name of a preset. Sets A (2, 2), entry (largest
-    |entry|), rho, sigma, half_axes (2, 2), directions (0 to 2, 2), powers (51, 2, 2), norms (51,) and fate.
-    Raises ValueError when start is not a preset.
+    Entries lie in [-10, 10], the power k in 1 … 50; start: the name of a preset, or ValueError. Sets A (2, 2), entry
+    (largest |entry|), rho, sigma, half_axes (2, 2), directions (0 to 2, 2), powers (51, 2, 2), norms (51,) and fate.
     """
 
     def __init__(self, start=None):
@@ -118,12 +116,13 @@ class MatrixView(View):
         self.fate = fate(self.rho, self.sigma, square == 0 and bool(B.any()))
 
     def draw(self):
-        ks, moved = np.arange(POWERS + 1), self.moved
+        ks = np.arange(POWERS + 1)
+        sizes = {"norms": self.norms, "rho": self.rho**ks, "sigma": self.sigma**ks}
         return [
-            *self._show_matrix(self.A, [name in moved for name in NAMES]),
+            *self._show_matrix(self.A, np.isin(NAMES, list(self.moved))),
             *self._show_ellipse(self.A, self.half_axes, self.directions),
             *self._show_sizes([self.entry, self.rho, self.sigma]),
-            *self._show_powers(self.norms, self.rho**ks, self.sigma**ks, self.k),
+            *self._show_powers(ks, sizes, self.k),
         ]
 
     def sentence(self):
@@ -131,11 +130,10 @@ class MatrixView(View):
         return f"{sizes}. ‖A^{self.k}‖ = {number(self.norms[self.k])}: ‖A^k‖ {self.fate}."
 
     def table(self):
-        rows = []
-        for k in sorted({1, self.k, POWERS}):
-            sizes = self.rho**k, self.norms[k], self.sigma**k
-            rows.append([str(k), *map(number, sizes), *map(number, self.powers[k].ravel())])
-        return [["k", "ρ^k", "‖A^k‖", "σ_max^k", *(f"A^k{name[1:]}" for name in NAMES)], *rows]
+        head = ["k", "ρ^k", "‖A^k‖", "σ_max^k", *(f"A^k{name[1:]}" for name in NAMES)]
+        ks = sorted({1, self.k, POWERS})
+        columns = [(k, self.rho**k, self.norms[k], self.sigma**k, *self.powers[k].ravel()) for k in ks]
+        return [head, *(list(map(number, column)) for column in columns)]
 
 
 def _whole(values):
