@@ -8,7 +8,7 @@ from lstm_helpers.plots.chance import draw_masks, draw_settling, draw_settling_l
 from lstm_helpers.plots.lines import Look, draw_legend, draw_lines
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import pick_slider, slider
-from lstm_helpers.views.elementwise import REACH, draw_vectors, flat_presets, vectors
+from lstm_helpers.views.elementwise import REACH, draw_vectors, flat_presets
 
 SAMPLES = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 SHOWN = 40  # masks that are drawn
@@ -42,7 +42,8 @@ class ChanceView(View):
     limits = {"f": (0, 1), "C": (-REACH, REACH)}  # noqa: RUF012
 
     def __init__(self, start=None):
-        presets, self.weights = flat_presets(start, STARTS, self.limits, ("samples", "draw"), 3)
+        options = {"samples": SAMPLES, "draw": range(1, 21)}
+        presets, entries = flat_presets(start, STARTS, self.limits, options, 3)
         self.n, begin = 3, next(iter(presets.values()))
         picture = Picture(860, 380)
         blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25)) for name in self.limits}
@@ -53,14 +54,14 @@ class ChanceView(View):
         titles = "after tanh: tanh(b ∘ C)", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
         self._tanh = draw_settling(picture, (394, 156, 300, 180), 3, 1, *titles)
         draw_settling_legend(picture, 716, 190)
-        controls = self.weights.numbers | {
+        controls = entries | {
             "samples": pick_slider("samples", SAMPLES, begin["samples"]),
             "draw": slider("draw", begin["draw"], 1, 20, 1),
         }
         super().__init__(picture, controls, presets)
 
     def compute(self):
-        self._numbers, self._away = vectors(self)
+        self._numbers, self._away = self.arrays()
         f, C = self._numbers.values()
         self.samples = self.state["samples"]
         self.b = draw_coins(f, self.samples, self.state["draw"])

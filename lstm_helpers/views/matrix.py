@@ -3,11 +3,11 @@
 import numpy as np
 
 from lstm_helpers.plots import Picture, number
-from lstm_helpers.plots.blocks import Block, boxes_of, draw_blocks
+from lstm_helpers.plots.blocks import Block, draw_blocks
 from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import put_first, slider
-from lstm_helpers.views.weights import Number, Weights
+from lstm_helpers.views.weights import Number
 
 REACH, POWERS = 10.0, 50  # entries can be dragged from -REACH to REACH, k from 1 to POWERS
 NAMES = tuple(f"A[{row}, {column}]" for row in range(2) for column in range(2))
@@ -96,13 +96,12 @@ class MatrixView(View):
         presets = put_first(start, matrix_presets())
         first = next(iter(presets.values()))
         numbers = {name: Number(name, first[name], -REACH, REACH, 0.05) for name in NAMES}
-        picture, shape, size = Picture(860, 392), (2, 2), (64, 34)
-        left, top, self._show_matrix = draw_blocks(picture, {"A": Block("A", shape, size)}, 402, 74)["A"]
-        picture.handles = dict(zip(NAMES, boxes_of(left, top, shape, size), strict=True))
+        picture = Picture(860, 392)
+        boxes, self._show_matrix = draw_blocks(picture, {"A": Block("A", (2, 2), (64, 34))}, 402, 74)["A"]
+        picture.handles = dict(zip(NAMES, boxes, strict=True))
         self._show_ellipse = draw_ellipse(picture, (28, 30, 306, 306), 380)
         self._show_sizes = draw_sizes(picture, (392, 190, 150, 146))
         self._show_powers = draw_powers(picture, (622, 30, 230, 306), (410, 380), POWERS)
-        self.weights = Weights(numbers)
         super().__init__(picture, numbers | {"k": slider("k", first["k"], 1, POWERS, step=1)}, presets)
 
     def compute(self):

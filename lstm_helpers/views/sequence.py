@@ -12,7 +12,7 @@ from lstm_helpers.plots.marks import box
 from lstm_helpers.tasks import SCHOOL_1978
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, play, slider
-from lstm_helpers.views.weights import Number, Weights
+from lstm_helpers.views.weights import Number
 
 M, UNITS, STEPS, SIZE = 2, 4, 25, 15  # inputs, most units, most steps, pixels of a square
 INPUTS = ("pulse", "wave", "noise")
@@ -113,7 +113,6 @@ class OutbreakView(View):
         }
         numbers = {name: Number(name, value, -8.0, 8.0, 0.1) for name, value in WATCH.items()}
         day = slider("day", 5, 0, len(COUNTS) - 1, 1)
-        self.weights = Weights(numbers)
         picture = Picture(860, 388)
         self._moves = draw_outbreak(picture), draw_formulas(picture)
         super().__init__(picture, numbers | {"day": day}, presets, hand=[widgets.HBox([day, play(day)])])
