@@ -43,10 +43,8 @@ def parts_of(name):
 
 
 ANSWERS = {  # as the notebooks give them
-    "shape of W": (2, 7),
-    "columns for h": [[4, 5], [10, 11]],
+    "most units": 7,
     "product": [7.5, 4.0],
-    "one input": [94, 187, 142],
     "kept": [1.430, -0.854, 2.387],
     "0.999": 6.907,
     "far slope": 4.248e-18,
@@ -167,8 +165,8 @@ def test_a_number_may_come_in_a_list_of_one():
 
 
 def test_unknown_slips_and_shapes():
-    assert "none of the usual" in check("one input", [1, 2, 3]).words
-    assert "shape (2,)" in check("one input", [1, 2]).words
+    assert "none of the usual" in check("kept", [1, 2, 3]).words
+    assert "shape (2,)" in check("kept", [1, 2]).words
     assert "one number" in check("0.999", [1, 2]).words
     with pytest.raises(ValueError, match="name is 'nope'"):
         check("nope", 1)
