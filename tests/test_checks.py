@@ -47,7 +47,7 @@ ANSWERS = {  # as the notebooks give them
     "product": [7.5, 4.0],
     "kept": [1.430, -0.854, 2.387],
     "0.999": 6.907,
-    "far slope": 4.248e-18,
+    "gone": 8.497e-18,
     "candidate": [-0.04996, 0.04996, -0.60437],
     "stacked": [0.6083, 0.7027, 0.7824],
     "update": [0.8, -0.6, 2.7],

@@ -29,6 +29,7 @@ def _nine_nine_nine():
         "The sign is turned: a negative z gives a gate below one half.": -np.log(p / (1 - p)),
         "That is the logarithm to base 10. The e in σ asks for the natural one, np.log.": np.log10(p / (1 - p)),
         "That is ln(0.999). Solve p = 1 / (1 + exp(-z)) for z: the odds p / (1 − p) come in.": np.log(p),
+        "Near. It is ln 999, not ln 1000: was the 1 + of the formula forgotten?": -np.log(1 - p),
     }
     return Exercise(np.log(p / (1 - p)), "z = ln(p / (1 − p)) = ln 999.", mistakes, 5e-4)
 
