@@ -44,7 +44,8 @@ def _gone():
     z, C_prev = 40.0, 2.0
     f = sigmoid(z)
     mistakes = {
-        AS_SHOWN + "Print every value, from the top: which is the first that is 0, and on paper is not?": (1 - f) * C_prev,
+        AS_SHOWN + "Print every value, from the top: which is the first that is 0, and on paper is not?": (1 - f)
+        * C_prev,
         "That is what stays. Asked for is what goes.": f * C_prev,
         "That is the share that goes. The last line multiplies it with C_prev.": sigmoid(-z),
         "That has e^40. Far out hardly anything goes: mind the sign.": np.exp(z) * C_prev,
