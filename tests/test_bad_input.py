@@ -451,6 +451,21 @@ TRAINING = {
         more={"net": {"two inputs": NET}, "seen": {"one day": [0.1]}},
         fine={"seen": "longer"},
     ),
+    "tasks.jobs": Case(
+        tasks.jobs,
+        {"rng": rng, "count": 2},
+        {name: WHOLE | {"none": 0, "many": 10**6} for name in ("count", "pause", "before", "marks")} | {"rng": OBJECT},
+    ),
+    "tasks.box": Case(
+        tasks.box,
+        {"xs": np.zeros((4, 2, 3)), "f": 0.5, "i": np.array([0.5, 0.5, 1.0]), "o": 0.5},
+        more={"f": {"above": 1.1, "below": -0.1}, "o": {"two": [0.5, 0.5]}},
+        fine={"i": "scalar", "xs": "huge"},
+        named={"f": r"f(\[0\])?", "i": r"i(\[0\])?", "o": r"o(\[0\])?"},
+    ),
+    "tasks.best_constant": Case(
+        tasks.best_constant, {}, {name: WHOLE | {"none": 0} for name in ("pause", "before")}
+    ),
     "tasks.sentences": Case(
         tasks.sentences,
         {"rng": rng, "count": 2, "attractors": np.array([1, 2])},
@@ -493,7 +508,6 @@ TRAINING = {
         documented={("namespace", "odd names"): lambda count: count == (0, 0, 0, 0)},
     ),
     "course.errata_table": Case(course.errata_table, {"letter": "A"}),
-    "course.misconceptions_table": Case(course.misconceptions_table, {"truth": False}),
     "plots.short": Case(
         plots.short,
         {"value": 0.5},
@@ -550,6 +564,7 @@ VIEWS = {
         more={"net": {"two inputs": NET, "plain": training.Net("plain", 1, 3, 1)}},
     ),
     "views.ConcatenateView": Case(views.ConcatenateView, {}, dict.fromkeys("mnk", WHOLE | {"none": 0, "above": 7})),
+    "views.JobView": Case(views.JobView, {}, {"by_moment": FLAG}),
     "views.GateView": Case(
         views.GateView,
         {"gate": "f"},

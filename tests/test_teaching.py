@@ -185,8 +185,8 @@ Z_F, HALF = lstm_step(*EXAMPLE).z_f, np.array(PRINTED["f, pretended"])
 F_CP = {"f": 0.75, "C_prev": 2, "i": 1, "C_tilde": -1}
 C_8 = F_CP["f"] * F_CP["C_prev"] + F_CP["i"] * F_CP["C_tilde"]
 KEY = {
-    (0, 1): (3 * 1 - 2 * 0.5 - 2, sigmoid(0.0)),
-    (0, 2): 0.2 * -6,
+    (0, 1): 0.5 * 4 + 0.25 * -2,
+    (0, 2): (0.25 * 4, 4),
     (0, 3): sigmoid(-2.0),
     (1, 1): (*np.zeros((3, 4 + 3)).shape, np.zeros((3, 4 + 3)).size),
     (1, 3): np.array([1, 0, 0, 2, 0]) @ np.concatenate([[4, 5], [1, 2, 3]]),

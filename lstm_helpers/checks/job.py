@@ -96,11 +96,13 @@ def _bent(cell):
 
 
 class Design(NamedTuple):
-    """An exercise with many right answers. shape: of the answer, or Params; cell(answer): see `judge`."""
+    """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks: see `judge`; limits:
+    of its numbers."""
 
     shape: object
     cell: Callable
     marks: int = 1
+    limits: tuple = (-1000, 1000)
 
     def check(self, answer):
         parts = () if isinstance(answer, Params) else np.ravel(np.asarray(answer, object))
@@ -108,7 +110,7 @@ class Design(NamedTuple):
             return Verdict(None, "Put yours in place of the three dots and run the cell again.")
         try:
             if self.shape is not Params:
-                answer = reals("answer", answer, self.shape)
+                answer = reals("answer", answer, self.shape, *self.limits)
             elif not isinstance(answer, Params) or (answer.m, answer.n) != (3, 1):
                 raise ValueError("answer is something else; expected Params with 3 inputs and 1 unit, every W (1, 4)")
         except ValueError as problem:
@@ -158,7 +160,7 @@ def by_weights(f=(0, 12), i=(12, -7), o=(12, -7), C=0.1):
 
 
 JOB = {
-    "two numbers": lambda: Design((3, 3), lambda knobs: lambda xs: box(xs, *knobs)[0], marks=2),
+    "two numbers": lambda: Design((3, 3), lambda knobs: lambda xs: box(xs, *knobs)[0], 2, (0, 1)),
     "hold": lambda: Hold(20, 0.9),
     "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i))),
     "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o))),

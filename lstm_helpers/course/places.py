@@ -177,16 +177,10 @@ def errata_table(letter):
     )
 
 
-@expects(truth=bool)
-def misconceptions_table(truth=True):
-    """What many believe, what is true (unless truth is False), and where an experiment shows it.
-
-    Raises ValueError when truth is not True or False.
-    """
+def misconceptions_table():
+    """What many believe, what is true, and where an experiment shows it."""
     head = ("", "many believe", "in truth", "see")
     rows = [(str(k), row.believed, row.true, _link(*row[2:])) for k, row in enumerate(MISCONCEPTIONS, 1)]
-    if not truth:
-        head, *rows = ((*row[:2], row[3]) for row in (head, *rows))
     return Table(head, tuple(rows))
 
 
