@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lstm_helpers.cell import Params, run
+from lstm_helpers.cell import Params, run, sigmoid
 from lstm_helpers.checks import check
 from lstm_helpers.checks.job import SHOW, WORDS, WRITE, by_weights, cell_of, judge
 from lstm_helpers.tasks import MOMENTS, best_constant, box, jobs
@@ -189,3 +189,42 @@ def test_no_answer_yet_and_no_answer_at_all(name):
 
 def test_dots_inside_a_list_are_no_answer():
     assert check("two numbers", [[0, 1, ...], [1, 0, 0], [0, 0, 1]]).right is None
+
+
+@pytest.mark.parametrize("b_f", [5.2443, 5.3, [5.3], np.array(6), 10, 1000])
+def test_a_bias_that_holds_for_20_steps(b_f):
+    verdict = check("hold", b_f)
+    assert verdict.right, verdict
+    assert "f misses 1 by" in verdict.words
+
+
+@pytest.mark.parametrize(
+    ("b_f", "words"),
+    [
+        (5.24, "0.8997 of it is left. f must come closer to 1."),
+        (3, "0.3784 of it is left. f must come closer to 1."),
+        (0, "is 0.5000, and after 20 steps 9.537e-07 of it is left."),
+        (-5.3, "A bias below 0 closes the gate."),
+        (-1000, "A bias below 0 closes the gate."),
+        (0.9947, "Was this meant to be f?"),
+        (0.9, "Was this meant to be f?"),
+        ([5, 5, 5], "Your answer has shape (3,); expected one number."),
+        ("six", "Expected numbers, got 'six'."),
+        (np.nan, "Expected numbers, got nan."),
+    ],
+    ids=str,
+)
+def test_a_bias_that_does_not(b_f, words):
+    verdict = check("hold", b_f)
+    assert verdict.right is False
+    assert words in verdict.words
+
+
+def test_the_least_bias_that_holds():
+    """σ(b)²⁰ = 0.9: what the notebook says of 5 and 5.3, and of half a percent a step."""
+    f = 0.9 ** (1 / 20)
+    assert np.log(f / (1 - f)) == pytest.approx(5.24346, abs=5e-6)
+    assert f < 0.99475 < f + 5e-6
+    assert sigmoid(5.0) ** 20 < 0.9 < sigmoid(5.3) ** 20 == pytest.approx(0.905, abs=5e-4)
+    assert 1 - f == pytest.approx(0.005, abs=3e-4)
+    assert check("hold", ...).right is check("hold", None).right is None

@@ -1,4 +1,4 @@
-"""What notebooks 08, 04, 05 and 09 to 12 say about their numbers and curves is true."""
+"""What notebooks 02 to 05 and 08 to 12 say about their numbers and curves is true."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,16 @@ from lstm_helpers.example import PRINTED, example
 from lstm_helpers.gradients import backward, complex_step, jacobian
 from lstm_helpers.tasks import SCHOOL_1978
 from lstm_helpers.variants import VARIANTS
-from lstm_helpers.views import BackpropView, HalfLifeView, OutbreakView, PathsView, SequenceView, UpdateView
+from lstm_helpers.views import (
+    BackpropView,
+    GateView,
+    HalfLifeView,
+    OutbreakView,
+    PathsView,
+    SaturationView,
+    SequenceView,
+    UpdateView,
+)
 from lstm_helpers.views.memory import GATES, half_life
 from lstm_helpers.views.sequence import sequence_params
 
@@ -17,6 +26,42 @@ def moved(view, **values):
     """The view with some of its controls moved; spaces and brackets in names as they are."""
     view.set(values)
     return view
+
+
+# ------------------------------------------------------------ 02, 03
+
+
+def test_a_weight_run_backwards_to_one_half():
+    view = GateView("f")
+    for weight, f in ((6 - 92 / 6, 0.5), (-9, 0.88), (-10, 0.02)):
+        view.set({"W_f[0, 5]": weight})
+        assert view.gate_values[0] == pytest.approx(f, abs=5e-3)
+    assert pytest.approx(-9.33, abs=5e-3) == 6 - 92 / 6
+
+
+def test_what_nine_tenths_leave():
+    assert pytest.approx(0.81) == 0.9**2
+    assert pytest.approx(0.12, abs=5e-3) == 0.9**20
+
+
+def test_how_many_nines():
+    assert np.log(10) == pytest.approx(2.3, abs=5e-3)
+    assert [round(np.log10(sigmoid(-z))) for z in (46.0, 92.0)] == [-20, -40]
+
+
+def test_left_and_right_meet_where_the_digits_end():
+    view = SaturationView()
+    for z, same in ((20.0, True), (92.0, False)):
+        view.set({"z[0]": z})
+        near = np.isclose(view.textbook["rest"][0], view.stable["rest"][0], rtol=1e-3, atol=0)
+        assert near == same
+
+
+def test_only_a_hundredth_wakes_it_and_so_do_other_inputs():
+    steep = [d_sigmoid(s * 92) > 0.1 for s in (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)]
+    assert steep == [False] * 5 + [True] * 2
+    x, h, C, p = example()
+    assert lstm_step(0 * x, 0 * h, C, p).f == pytest.approx([0.731, 0.881, 0.953], abs=5e-4)
 
 
 # ------------------------------------------------------------ 08

@@ -40,17 +40,18 @@ def _kept():
     return Exercise(f * C_prev, "f is the share that stays.", mistakes, 2e-3)
 
 
-def _far_slope():
-    z = 40.0
+def _gone():
+    z, C_prev = 40.0, 2.0
     f = sigmoid(z)
     mistakes = {
-        AS_SHOWN + "Print every value, from the top: which is the first that is 0, and on paper is not?": f * (1 - f),
-        "That is f, or f · f. The slope is f times what is missing to 1.": f,
-        "1/4 is the slope at z = 0. Far out the curve is flat.": d_sigmoid(0.0),
-        "That is e^40. Far out the slope is tiny: mind the sign.": np.exp(z),
-        "σ rises everywhere: its slope is positive.": -d_sigmoid(z),
+        AS_SHOWN + "Print every value, from the top: which is the first that is 0, and on paper is not?": (1 - f)
+        * C_prev,
+        "That is what stays. Asked for is what goes.": f * C_prev,
+        "That is the share that goes. The last line multiplies it with C_prev.": sigmoid(-z),
+        "That has e^40. Far out hardly anything goes: mind the sign.": np.exp(z) * C_prev,
+        "A share of a number above 0 is above 0.": -sigmoid(-z) * C_prev,
     }
-    return Exercise(d_sigmoid(z), "σ(−40) is computed near 0, where floats are dense.", mistakes, 1e-20)
+    return Exercise(sigmoid(-z) * C_prev, "σ(−40) has digits of its own.", mistakes, 1e-21)
 
 
 def _slope_of_tanh():
@@ -221,7 +222,7 @@ def _roll():
 BUGS = {
     "product": _product,
     "kept": _kept,
-    "far slope": _far_slope,
+    "gone": _gone,
     "slope of tanh": _slope_of_tanh,
     "stacked": _stacked,
     "two lines": _two_lines,

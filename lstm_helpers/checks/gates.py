@@ -7,32 +7,19 @@ from lstm_helpers.checks.exercise import Exercise
 from lstm_helpers.example import example
 
 
-def _shape_of_W():
-    m, n = 5, 2
+def _most_units():
+    m, most = 5, 100
+    n = max(n for n in range(1, most) if n * (m + n) <= most)
     mistakes = {
-        "That has a weight for every entry of x, but none for the entries of h.": (n, m),
-        "Those are the right two numbers, turned around: rows make f, columns meet [x, h].": (m + n, n),
-        "The number of rows is the number of entries of f, and f has as many as C: n, not m.": (m, m + n),
-        "That square matrix would make an f of m + n entries; C has only n.": (m + n, m + n),
-        "That has a weight for every entry of h, but none for the entries of x.": (n, n),
+        "The columns that meet h are missing: each row has m + n weights, not m.": most // m,
+        "The columns that meet x are missing: each row has m + n weights, not n.": int(most**0.5),
+        f"Then W_f has {n + 1} rows and {m + n + 1} columns: more than {most} weights.": n + 1,
+        "One unit more still fits.": n - 1,
+        "W_f has n rows, not m: one for each entry of C.": most // m - m,
+        "n is a whole number: there is no part of a unit.": (most + m**2 / 4) ** 0.5 - m / 2,
+        f"That is how many weights W_f has then. Asked for is n, and n · ({m} + n) is at most {most}.": n * (m + n),
     }
-    return Exercise((n, m + n), f"n = {n} rows, m + n = {m + n} columns.", mistakes)
-
-
-def _one_input():
-    x, h, _, p = example()
-    moved, at = np.concatenate([x + np.array([2, 0, 0]), h]), p.W_f @ np.concatenate([x, h]) + p.b_f
-    mistakes = {
-        "Those are the old numbers.": at,
-        "x[0] meets a whole column of W_f, one weight in every row: all three entries move.": at + np.array([2, 0, 0]),
-        "The bias b_f is missing.": p.W_f @ moved,
-        "x[0] rose by 2. In each row that counts as often as the weight that it meets.": at + 2,
-        "x[0] is 3 now, but it was 1 before: it rose by 2.": at + 3 * p.W_f[:, 0],
-        "That is row 0. x[0] meets column 0.": at + 2 * p.W_f[0, :3],
-        "That is column 3, which x[0] meets in the order [h, x].": at + 2 * p.W_f[:, 3],
-        "You multiplied entry by entry (*). A matrix product (@) also adds up each row.": p.W_f * moved,
-    }
-    return Exercise(p.W_f @ moved + p.b_f, "Each z rises by 2 times its weight in column 0.", mistakes)
+    return Exercise(n, f"{n} rows and {m + n} columns; {n + 1} rows and {m + n + 1} columns are too many.", mistakes)
 
 
 def _nine_nine_nine():
@@ -42,6 +29,7 @@ def _nine_nine_nine():
         "The sign is turned: a negative z gives a gate below one half.": -np.log(p / (1 - p)),
         "That is the logarithm to base 10. The e in σ asks for the natural one, np.log.": np.log10(p / (1 - p)),
         "That is ln(0.999). Solve p = 1 / (1 + exp(-z)) for z: the odds p / (1 − p) come in.": np.log(p),
+        "Near. It is ln 999, not ln 1000: was the 1 + of the formula forgotten?": -np.log(1 - p),
     }
     return Exercise(np.log(p / (1 - p)), "z = ln(p / (1 − p)) = ln 999.", mistakes, 5e-4)
 
@@ -86,25 +74,8 @@ def _one_step():
     return Exercise(s.h, "Six lines, one step of an LSTM.", mistakes, 1e-4)
 
 
-def _columns_for_h():
-    m, n = 4, 2
-    W_f = np.arange(n * (m + n)).reshape(n, m + n)
-    mistakes = {
-        "Those columns meet x.": W_f[:, :m],
-        "That would be the order [h, x]. Here x comes first.": W_f[:, :n],
-        "That cut is at n = 2. The first m = 4 columns meet x.": W_f[:, n:],
-        "One column too many: columns count from 0, so 0 to 3 meet x.": W_f[:, m - 1 :],
-        "One column is missing: columns count from 0, so 0 to 3 meet x.": W_f[:, m + 1 :],
-        "That cuts rows. Rows belong to units; columns come after the comma.": W_f[m:],
-        "That is a single column. h has n = 2 entries.": W_f[:, m],
-    }
-    return Exercise(W_f[:, m:], "Columns m to m + n − 1 meet h.", mistakes)
-
-
 GATES = {
-    "shape of W": _shape_of_W,
-    "columns for h": _columns_for_h,
-    "one input": _one_input,
+    "most units": _most_units,
     "0.999": _nine_nine_nine,
     "four ways": _four_ways,
     "one step": _one_step,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_helpers.cell import Params, run
+from lstm_helpers.cell import Params, run, sigmoid
 from lstm_helpers.checks.exercise import Verdict
 from lstm_helpers.inputs import reals
 from lstm_helpers.tasks.job import box, jobs
@@ -120,6 +120,34 @@ class Design(NamedTuple):
         return Verdict(not found.fault, self.words.get(found.fault, found.words))
 
 
+class Hold(NamedTuple):
+    """The exercise that asks for a bias of the forget gate. With it, and nothing else, at least the share `least` of
+    the cell state must be left after so many steps."""
+
+    steps: int
+    least: float
+
+    def check(self, answer):
+        if answer is ... or answer is None:
+            return Verdict(None, "Put yours in place of the three dots and run the cell again.")
+        try:
+            b = reals("answer", answer)
+        except ValueError:
+            return Verdict(False, f"Expected numbers, got {answer!r:.60}.")
+        if b.size != 1:
+            return Verdict(False, f"Your answer has shape {b.shape}; expected one number.")
+        b = b.item()
+        f, left = sigmoid(b), sigmoid(b) ** self.steps
+        words = f"f = σ({b:.4g}) is {f:.4f}, and after {self.steps} steps {left:.4g} of it is left."
+        if left >= self.least:
+            return Verdict(True, f"{words} f misses 1 by {sigmoid(-b):.2g}.")
+        if self.least <= b < 1:
+            return Verdict(False, f"{words} Was this meant to be f? Asked for is the bias, which goes into σ.")
+        if b < 0:
+            return Verdict(False, f"{words} A bias below 0 closes the gate.")
+        return Verdict(False, f"{words} f must come closer to 1.")
+
+
 def cell_of(params):
     """What `judge` asks: h of a cell of one unit."""
     return lambda xs: run(xs, params).h[..., 0]
@@ -142,6 +170,7 @@ SHOW = {
 }
 JOB = {
     "two numbers": lambda: Design((3, 3), lambda knobs: lambda xs: box(xs, *knobs)[0], 2, (0, 1)),
+    "hold": lambda: Hold(20, 0.9),
     "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i)), words=WRITE),
     "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o)), words=SHOW),
     "job": lambda: Design(Params, cell_of),

@@ -9,10 +9,10 @@ from lstm_helpers.inputs import expects, one_of
 
 SHOWN = {
     "A1": ("01_concatenate", "drag"),
-    "A2": ("02_forget_gate", "code-order"),
-    "A3": ("01_concatenate", "code-k"),
+    "A2": ("02_forget_gate", "drag"),
+    "A3": ("01_concatenate", "drag"),
     "A4": ("09_through_time", "drag"),
-    "A5": ("01_concatenate", "code-rows"),
+    "A5": ("02_forget_gate", "code-matrix"),
     "A6": ("03_saturation", "code-one"),
     "A7": ("09_through_time", "code"),
     "A8": ("15_variants", "drag"),
