@@ -1,9 +1,10 @@
-"""What notebooks 08, 05 and 09 to 12 say about their curves is true of the numbers behind them."""
+"""What notebooks 05, 07, 08 and 09 to 12 say about their curves is true of the numbers behind them."""
 
 import numpy as np
 import pytest
 
 from lstm_helpers.cell import Params, d_relu, d_sigmoid, d_tanh, lstm_step, run, sigmoid
+from lstm_helpers.checks.job import by_weights, cell_of, judge
 from lstm_helpers.example import example
 from lstm_helpers.gradients import backward, complex_step, jacobian
 from lstm_helpers.tasks import SCHOOL_1978
@@ -17,6 +18,20 @@ def moved(view, **values):
     """The view with some of its controls moved; spaces and brackets in names as they are."""
     view.set(values)
     return view
+
+
+# ------------------------------------------------------------ 07
+
+
+def test_none_of_the_six_numbers_can_be_left_out():
+    done = vars(by_weights())
+    assert judge(cell_of(by_weights())).fault == ""
+    places = [(name, tuple(place)) for name, array in done.items() for place in np.argwhere(array)]
+    assert len(places) == 6
+    for name, place in places:
+        without = done[name].copy()
+        without[place] = 0
+        assert judge(cell_of(Params(**done | {name: without}))).fault, (name, place)
 
 
 # ------------------------------------------------------------ 08
