@@ -100,6 +100,23 @@ def test_the_paradox_of_the_worked_example():
     assert d_sigmoid(-92.0) == d_sigmoid(92.0)
 
 
+def test_saturation_belongs_to_a_gate_at_an_input():
+    _, _, C_prev, params = example()
+    gate = lstm_step(np.full(3, 0.1), np.full(3, 0.1), C_prev, params)
+    assert gate.z_f[0] == pytest.approx(3.1)
+    assert gate.f[0] == pytest.approx(0.957, abs=5e-4)
+    assert d_sigmoid(gate.z_f) == pytest.approx([0.041, 0.0015, 0.0018], rel=0.02)
+
+
+def test_gates_far_out_do_the_job_best_and_learn_least():
+    far = (4.0, 6.0, 8.0, 12.0)
+    errors = [judge(cell_of(by_weights(f=(0, a), i=(2 * a, -a), o=(2 * a, -a)))).error for a in far]
+    assert np.all(np.diff(errors) < 0)
+    assert np.all(np.diff(d_sigmoid(np.array(far))) < 0)
+    assert errors[0] > 0.1 > 0.002 > errors[-1]
+    assert d_sigmoid(4.0) / d_sigmoid(12.0) == pytest.approx(np.exp(8), rel=0.05)
+
+
 # ------------------------------------------------------------ 05
 
 

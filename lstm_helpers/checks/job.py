@@ -109,8 +109,11 @@ class Design(NamedTuple):
         try:
             if self.shape is not Params:
                 answer = reals("answer", answer, self.shape)
-            elif not isinstance(answer, Params) or (answer.m, answer.n) != (3, 1):
+            elif not isinstance(answer, Params):
                 raise ValueError("answer is something else; expected Params with 3 inputs and 1 unit, every W (1, 4)")
+            elif (answer.m, answer.n) != (3, 1):
+                sizes = f"{answer.m} inputs, {answer.n} unit{'s' * (answer.n > 1)}"
+                raise ValueError(f"answer has {sizes}; expected 3 inputs, 1 unit: not the worked example's cell")
         except ValueError as problem:
             return Verdict(False, f"{problem}.")
         found = judge(self.cell(answer), marks=self.marks)
