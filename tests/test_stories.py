@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lstm_helpers.cell import Params, d_relu, d_sigmoid, d_tanh, lstm_step, run, sigmoid
+from lstm_helpers.checks import check
 from lstm_helpers.checks.job import by_weights, cell_of, judge
 from lstm_helpers.example import example
 from lstm_helpers.gradients import backward, complex_step, jacobian
@@ -32,6 +33,26 @@ def test_none_of_the_six_numbers_can_be_left_out():
         without = done[name].copy()
         without[place] = 0
         assert judge(cell_of(Params(**done | {name: without}))).fault, (name, place)
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ({"i": (0, -12)}, "i is shut at the mark"),
+        ({"o": (0, -12)}, "o is shut at the bell"),
+        ({"f": (0, -12)}, "f is shut after the mark"),
+        ({"C": 0}, "no weight on the value"),
+        ({"f": (0, 4)}, "loses the number"),
+        ({"i": (12, -2)}, "i is too far open"),
+        ({"o": (12, -2)}, "o must be shut until the bell"),
+        ({"C": 1}, "tanh squashes"),
+        ({"f": (0, 12), "i": (12, -7), "o": (12, -7)}, "It says the number"),
+    ],
+)
+def test_the_check_names_the_gate_that_fails(weights, words):
+    verdict = check("job", by_weights(**weights))
+    assert words in verdict.words
+    assert verdict.right is words.startswith("It says")
 
 
 # ------------------------------------------------------------ 08

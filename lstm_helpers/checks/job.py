@@ -117,7 +117,21 @@ class Design(NamedTuple):
         except ValueError as problem:
             return Verdict(False, f"{problem}.")
         found = judge(self.cell(answer), marks=self.marks)
+        if found.fault == "silent" and isinstance(answer, Params):
+            return Verdict(False, f"Of the marked number nothing comes out: {_shut(answer)}.")
         return Verdict(not found.fault, found.words)
+
+
+def _shut(params):
+    """Of a cell of one unit that says nothing: what is smallest on the way from the marked value to h, in words."""
+    trace = run(jobs(np.random.default_rng(0), 1, pause=1).xs[:, 0], params)  # the mark is step 2, the bell the last
+    sizes = {
+        "i is shut at the mark": trace.i[2, 0],
+        "f is shut after the mark": trace.f[3:, 0].min(),
+        "o is shut at the bell": trace.o[-1, 0],
+        "the candidate has no weight on the value": abs(params.W_C[0, 0]),
+    }
+    return min(sizes, key=sizes.get)
 
 
 def cell_of(params):
