@@ -8,16 +8,16 @@ Read ``cell.py`` first: it is the whole mathematics, one formula a line. A modul
        gradients    backpropagation through time, the Jacobian, and the complex step that checks both
        variants     relatives of the cell: plain, 1997, peephole, coupled, GRU, projection
        convert      weights in the layouts of other libraries, and back
-    2  tasks        data to train on: sentences, outbreaks
-       training     a cell with a readout, losses, and Adam
+       tasks        the job of an LSTM, and data to train on: sentences, outbreaks
+    2  training     a cell with a readout, losses, and Adam
        course       the tables of the course: its words, its sources, where each thing is taught
        sheet        the worksheet to print
        checks       predictions and exercises
        plots        numbers to pictures
     3  views        sliders wired to pictures; alone in knowing ipywidgets
 
-What floors 0 and 1 offer is named here as well: ``from lstm_helpers import Params, lstm_step, run, backward``. (But
-``example`` is the module; the function of that name is ``lstm_helpers.example.example``.)
+What floors 0 and 1 offer, without the tasks, is named here as well: ``from lstm_helpers import Params, lstm_step, run,
+backward``. (But ``example`` is the module; the function of that name is ``lstm_helpers.example.example``.)
 """
 
 from lstm_helpers.cell import Params, Step, Trace, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid

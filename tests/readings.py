@@ -15,7 +15,7 @@ import oracle
 from lstm_helpers.convert import LAYOUTS, to_layout
 from lstm_helpers.course import SHOWN
 from lstm_helpers.example import ERRATA, example
-from lstm_helpers.tasks import VERBS, encode
+from lstm_helpers.tasks import VERBS, encode, jobs
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views import agreement, elementwise, paths, rosetta, sequence, variants
 
@@ -419,6 +419,36 @@ def outbreak(view, s):
     return rows, [s["day"], int(here[1]), here[2], here[5]]
 
 
+def job(view, s):
+    """The box by a loop; its error from all its answers to a single 1."""
+    *knobs, number = s.values()
+    xs = jobs(np.random.default_rng(3), 9).xs[:, number - 1].tolist()
+    f, i, o = (
+        part * (3 // len(part))
+        for part in (knobs[k : k + len(knobs) // 3] for k in range(0, len(knobs), len(knobs) // 3))
+    )
+
+    def boxed(values):
+        C, rows = 0.0, []
+        for value, (_, mark, bell) in zip(values, xs, strict=True):
+            now = 0 if mark else 2 if bell else 1
+            C = f[now] * C + i[now] * value
+            rows.append((("mark", "chatter", "bell")[now], value, C, o[now] * C))
+        return rows
+
+    rows = boxed([value for value, *_ in xs])
+    table = [
+        [str(k), moment, N(value, 2), N(C, 2, 1e-15), N(said, 2, 1e-15)]
+        for k, (moment, value, C, said) in enumerate(rows)
+    ]
+    ones = [boxed([float(k == j) for k in range(len(xs))])[-1][-1] for j in range(len(xs))]
+    marked = [mark for _, mark, _ in xs]
+    off = math.sqrt(sum((one - mark) ** 2 for one, mark in zip(ones, marked, strict=True)) / 3)
+    wanted = next(value for value, mark, _ in xs if mark)
+    said = [N(rows[-1][-1], 2, 1e-15), N(wanted, 2), N(off, 3, 1e-12), 0, N(1 / math.sqrt(3), 3)]
+    return table, said + ([N(math.sqrt((1 - 1 / len(xs)) / 3), 3)] if len(knobs) == 3 else [])
+
+
 def half_life(view, s):
     f, k, window = s.values()
     at = (1, 5, 10, 20, 60)
@@ -577,6 +607,7 @@ READINGS = {
     "ForecastView": forecast,
     "GateView": gate,
     "HalfLifeView": half_life,
+    "JobView": job,
     "MatrixView": matrices,
     "OutbreakView": outbreak,
     "OutputView": output,
@@ -589,10 +620,5 @@ READINGS = {
     "VariantsView": relatives,
     "WholeCellView": whole_cell,
 }
-PRINTING = (
-    "GateView",
-    "OutputView",
-    "SaturationView",
-    "UpdateView",
-    "WholeCellView",
-)  # their pictures print all numbers
+PRINTING = ("GateView", "OutputView", "SaturationView", "UpdateView", "WholeCellView")
+"""Those whose pictures print all numbers."""

@@ -24,11 +24,12 @@ HIDDEN = {"jupyter": {"outputs_hidden": True}}  # JupyterLab shows the output ag
 
 def waiting(cells):
     """The ids of the code cells that run between a question and its answer, and show nothing until then."""
-    found, asked = [], set()
+    found, asked, text = [], set(), "\n".join(cell.source for cell in cells)
     for cell in cells:
         if cell.cell_type != "code":
             continue
         questions = set(re.findall(r"^(\w+) = Predict\(", cell.source, flags=re.M))
+        questions = {name for name in questions if f"{name}.reveal(" in text}
         found += [cell.id] if asked and not questions else []
         asked = (asked | questions) - set(re.findall(r"\b(\w+)\.reveal\(", cell.source))
     return found

@@ -1,4 +1,4 @@
-"""What the laptop's window shows of a view: whether it is whole there, and which of what answers a drag is out of it."""
+"""What the laptop's window shows of a view: whether it is whole, and what of the answers to a drag is out of sight."""
 
 from drive import seen, wait
 
@@ -44,7 +44,7 @@ OUTSIDE = """(view, before) => {  // how many parts have changed, and which of t
 
 
 def assert_whole(view, width):
-    """In the window that `make lab` opens on a laptop, of which a notebook's outputs have 536 pixels; width: of them."""
+    """In the window that `make lab` opens on a laptop, where outputs have 536 pixels of height, and this width."""
     room = view.locator("xpath=..").bounding_box()["width"], view.page.locator(PANEL).bounding_box()["height"]
     assert room == (width, 536), room
     pixels = view.evaluate(PIXELS)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from cases import random_params
 from lstm_helpers import cell, checks, convert, course, example, gradients, plots, tasks, training, variants, views
 
 PACKAGE = str(Path(cell.__file__).parent)
@@ -118,7 +119,15 @@ def array(a):
         "date": np.full(a.shape, np.datetime64("2020-01-01")),
         "masked": np.ma.masked_array(a, mask=np.ones(a.shape, bool)),
         "deeper": np.stack([a, a]),
-    } | ({"longer": np.concatenate([a, a], axis=-1), "scalar": 0.5} if a.ndim else {})
+    } | (shapes_of(a) if a.ndim else {})
+
+
+def shapes_of(a):
+    """Of fewer axes, and of other sizes: an axis of 1 must not be stretched."""
+    found = {"longer": np.concatenate([a, a], axis=-1), "scalar": 0.5, "column": a[..., :1]}
+    if a.ndim > 1:
+        found |= {"row": a[:1], "cut": a[1:], "without rows": a[:0], "without columns": a[..., :0], "turned": a.T}
+    return {what: value for what, value in found.items() if np.shape(value) != a.shape}
 
 
 ODD = {
@@ -207,25 +216,49 @@ def finite(result):
 
 rng = np.random.default_rng(0)
 M, N, T = 2, 3, 4
-SHAPES = "deeper longer scalar"  # any shape will do
+SIZES = ("column", "row", "cut", "turned", "without rows")
+SHAPES = "deeper longer scalar column"  # any shape will do
 
 
-def weights(m=M, n=N):
-    return {f"{kind}_{gate}": rng.normal(size=(n, m + n) if kind == "W" else n) for gate in "fiCo" for kind in "Wb"}
-
-
-P = cell.Params(**weights())
+P = random_params(M, N, rng, 1)
 X, H, XS = rng.normal(size=M), rng.normal(size=N), rng.normal(size=(T, M))
 TRACE, D_H = cell.run(XS, P), rng.normal(size=(T, N))
-GRU = variants.VARIANTS["GRU"]
+GRU, STANDARD, PROJECTION = (variants.VARIANTS[name] for name in ("GRU", "standard", "projection"))
 W_GRU = {name: rng.normal(size=shape) for name, shape in GRU.shapes(M, N).items()}
+W_PROJECTION = {name: rng.normal(size=shape) for name, shape in PROJECTION.shapes(M, N).items()}
 T_GRU = GRU.run(XS, W_GRU)
-EXPLODE = {"abs": np.abs, "texts": lambda z: "a", "ragged": lambda z: [[1j], [1j, 2j]], "explodes": lambda z: 1e300j}
+EXPLODE = {"texts": lambda z: "a", "ragged": lambda z: [[1j], [1j, 2j]], "explodes": lambda z: 1e300j}
+LOSES_I = {"abs": np.abs, "real": np.real, "slope": cell.d_relu, "square": lambda z: np.sum(np.abs(z) ** 2)}
+LOSES_I |= {"constant": lambda z: 1.0, "list": lambda z: [1, 2], "comparison": lambda z: z.real > 0}
 
 
 def part(good, name):
     """The dict with one of its arrays bad."""
     return {f"{name} {what}": good | {name: value} for what, value in array(good[name]).items()}
+
+
+def one_at_a_time(name, call, arrays):
+    """{name: Case}: each array of a dict made bad in turn, and one that is left out or too many.
+
+    The first one, and W_p, are taken at their word where they tell sizes, and then another one is named.
+    """
+    telling = (next(iter(arrays)), "W_p")
+    cases = {
+        f"{name}, {one}": Case(
+            lambda value, one=one: call(arrays | {one: value}),
+            {"value": array},
+            named={"value": ".*" if one in telling else f"{one}|are too large|the sum of both"},
+            fine={"value": "complex huge longer column row cut" if one in telling else "complex huge"},
+        )
+        for one, array in arrays.items()
+    }
+    names = {f"without {one}": {key: arrays[key] for key in arrays if key != one} for one in arrays}
+    names |= {"another": arrays | {"q": X}, "a number": arrays | {3: X}, "no dict": list(arrays.values())}
+    return cases | {
+        f"{name}, names": Case(
+            lambda arrays: call(arrays), {"arrays": arrays}, {"arrays": names}, named={"arrays": "arrays|weights"}
+        )
+    }
 
 
 def squash(function, at_inf, at_minus_inf, at_huge):
@@ -260,14 +293,14 @@ MATHS = {
     "cell.run": Case(
         cell.run,
         {"xs": XS, "params": P, "h0": H, "C0": H},
-        fine={"xs": "deeper complex", "h0": "deeper complex", "C0": "deeper complex huge"},
+        fine={"xs": "deeper complex row cut", "h0": "deeper complex", "C0": "deeper complex huge"},
     ),
     "gradients.backward": Case(
         gradients.backward,
         {"trace": TRACE, "params": P, "d_h": D_H, "d_C": D_H},
         more={
             "trace": {"empty trace": cell.Trace(*[None] * 13), "mixed": TRACE._replace(f=TRACE.f[:2])},
-            "params": {"of another size": cell.Params(**weights(3, 3))},
+            "params": {"of another size": random_params(3, 3, rng)},
         },
         fine={"d_h": "complex huge", "d_C": "complex huge"},
     ),
@@ -275,8 +308,11 @@ MATHS = {
     "gradients.complex_step": Case(
         gradients.complex_step,
         {"function": lambda z: 2 * (z / 2), "at": H},
-        more={"function": EXPLODE},
+        more={"function": EXPLODE | LOSES_I},
         fine={"at": f"{SHAPES} huge"},
+    ),
+    "gradients.complex_step, at a number": Case(
+        partial(gradients.complex_step, at=0.5), {"function": np.sin}, more={"function": EXPLODE | LOSES_I}
     ),
     "convert.Layout.shapes": Case(
         convert.LAYOUTS["torch"].shapes, {"m": 2, "n": 3}, fine=dict.fromkeys("mn", "huge")
@@ -285,13 +321,13 @@ MATHS = {
     "convert.from_layout": Case(
         convert.from_layout,
         {"arrays": convert.to_torch(P), "name": "torch"},
-        more={"arrays": {"part": {"weight_ih": P.W_f}}},
+        more={"arrays": {"part": {"weight_ih": P.W_f}, "no names": list(convert.to_torch(P).values())}},
     ),
     "variants.Variant.count": Case(
         GRU.count, {"m": 2, "n": 3}, {"p": WHOLE | {"another": 2}}, fine=dict.fromkeys("mn", "huge")
     ),
     "variants.Variant.shapes": Case(
-        variants.VARIANTS["projection"].shapes,
+        PROJECTION.shapes,
         {"m": 2, "n": 3, "p": 2},
         fine=dict.fromkeys("mnp", "huge"),
         documented={("p", "None"): lambda shapes: shapes["W_p"] == (3, 3)},
@@ -301,8 +337,8 @@ MATHS = {
         {"xs": XS, "weights": W_GRU, "start": {"h": H}},
         {"start": kind("dict")},
         {"weights": part(W_GRU, "W_r"), "start": {"other": {"q": H}} | part({"h": H}, "h")},
-        {"weights": "weights|W_r|W_z", "start": "start|h|C"},
-        {"xs": "deeper complex"},
+        {"weights": "weights|W_r|W_z|b_r", "start": "start|h|C"},
+        {"xs": "deeper complex row cut"},
         dict.fromkeys((("weights", "W_r complex"), ("start", "h deeper"), ("start", "h complex")), finite),
     ),
     "variants.Variant.backward": Case(
@@ -324,16 +360,13 @@ MATHS = {
     ),
 }  # fmt: skip
 for _name in convert.LAYOUTS:
-    _arrays = convert.to_layout(P, _name)
-    _first = next(iter(_arrays))
-    MATHS[f"convert.to_{_name}"] = Case(getattr(convert, f"to_{_name}"), {"params": P})
-    MATHS[f"convert.from_{_name}"] = Case(
-        getattr(convert, f"from_{_name}"),
-        {"arrays": _arrays},
-        more={"arrays": part(_arrays, _first)},
-        named={"arrays": ".*"},  # an array of another size is taken at its word, and the next one is named
-        documented={("arrays", f"{_first} {what}"): finite for what in ("complex", "huge", "longer")},
-    )
+    MATHS |= {
+        f"convert.to_{_name}": Case(getattr(convert, f"to_{_name}"), {"params": P}),
+        f"convert.from_{_name}": Case(getattr(convert, f"from_{_name}"), {"arrays": convert.to_layout(P, _name)}),
+    } | one_at_a_time(f"convert.from_{_name}", getattr(convert, f"from_{_name}"), convert.to_layout(P, _name))
+for _name, _v in variants.VARIANTS.items():
+    _weights = {weight: rng.normal(size=shape) for weight, shape in _v.shapes(M, N).items()}
+    MATHS |= one_at_a_time(f"variants.Variant.run, {_name}", partial(_v.run, XS), _weights)
 
 # ------------------------------------------------------------ the table: training, data, exercises
 
@@ -353,7 +386,9 @@ def batch(rng):
 
 
 def run_of(**changed):
-    return training.Training(**{"net": NET, "batch_of": batch, "loss": training.squared_error} | changed)
+    return training.Training(
+        **{"net": training.Net("LSTM", M, N, 2), "batch_of": batch, "loss": training.squared_error} | changed
+    )
 
 
 TRAINING = {
@@ -376,7 +411,8 @@ TRAINING = {
         training.softmax,
         {"y": Y},
         more={"y": {"far": np.array([1e308, -1e308])}},
-        documented={("y", what): lambda p: np.allclose(p.sum(axis=-1), 1) for what in ("deeper", "longer", "huge")}
+        documented={("y", what): lambda p: np.allclose(p.sum(axis=-1), 1)
+                    for what in ("deeper", "longer", "huge", *SIZES)}
         | {("y", "far"): lambda p: p.tolist() == [1, 0]},
     ),
     "training.Net": Case(
@@ -390,11 +426,11 @@ TRAINING = {
         {"xs": XS, "weights": NET.weights},
         more={"weights": NETS},
         named={"weights": "weights|W_y|W_f"},
-        fine={"xs": "deeper complex huge"},
+        fine={"xs": "deeper complex huge row cut"},
         documented={("weights", f"W_y {what}"): finite for what in ("complex", "huge")},
     ),
     "training.Net.forecast": Case(
-        ONE.forecast, {"seen": SEEN[:, None], "horizon": 2}, more={"horizon": {"none": 0}}, fine={"seen": "huge"}
+        ONE.forecast, {"seen": SEEN[:, None], "horizon": 2}, {}, {"horizon": {"none": 0}}, fine={"seen": "huge row cut"}
     ),
     "training.Net.gradient": Case(
         NET.gradient,
@@ -417,7 +453,7 @@ TRAINING = {
         {"grads": {"a": X}, "limit": 1.0},
         {"grads": kind("dict")},
         {"grads": part({"a": X}, "a"), "limit": {"none": 0}},
-        documented={("grads", f"a {what}"): finite for what in ("deeper", "longer", "scalar", "empty")}
+        documented={("grads", f"a {what}"): finite for what in (*SHAPES.split(), "empty")}
         | {("limit", "inf"): lambda grads: grads["a"] is X},
     ),
     "training.Training": Case(
@@ -443,13 +479,28 @@ TRAINING = {
     "tasks.outbreak_batch": Case(
         tasks.outbreak_batch, {"rng": rng, "count": 2, "days": 3}, more={"days": {"one": 1}}
     ),
-    "tasks.sir_forecast": Case(tasks.sir_forecast, {"shares": SEEN, "horizon": 1}, fine={"shares": "longer"}),
+    "tasks.sir_forecast": Case(tasks.sir_forecast, {"shares": SEEN, "horizon": 1}, fine={"shares": "longer column"}),
     "tasks.two_day_rule": Case(tasks.two_day_rule, {"rng": rng, "count": 2}),
     "tasks.forecasts": Case(
         tasks.forecasts,
         {"net": ONE, "rule": np.array([1.5, -0.6, 0]), "seen": SEEN, "horizon": 1},
         more={"net": {"two inputs": NET}, "seen": {"one day": [0.1]}},
         fine={"seen": "longer"},
+    ),
+    "tasks.jobs": Case(
+        tasks.jobs,
+        {"rng": rng, "count": 2},
+        {name: WHOLE | {"none": 0, "many": 10**6} for name in ("count", "pause", "before", "marks")} | {"rng": OBJECT},
+    ),
+    "tasks.box": Case(
+        tasks.box,
+        {"xs": np.zeros((4, 2, 3)), "f": 0.5, "i": np.array([0.5, 0.5, 1.0]), "o": 0.5},
+        more={"f": {"above": 1.1, "below": -0.1}, "o": {"two": [0.5, 0.5]}},
+        fine={"i": "scalar", "xs": "huge row cut"},
+        named={"f": r"f(\[0\])?", "i": r"i(\[0\])?", "o": r"o(\[0\])?"},
+    ),
+    "tasks.best_constant": Case(
+        tasks.best_constant, {}, {name: WHOLE | {"none": 0} for name in ("pause", "before")}
     ),
     "tasks.sentences": Case(
         tasks.sentences,
@@ -461,7 +512,7 @@ TRAINING = {
         DATA.at_verb,
         {"values": VALUES},
         documented={("values", what): lambda result: len(result) == 3
-                    for what in ("nan", "inf", "-inf", "huge", "complex", "longer")},
+                    for what in ("nan", "inf", "-inf", "huge", "complex", "longer", "column", "without columns")},
     ),
     "tasks.Sentences.right": Case(
         DATA.right, {"y": VALUES}, more={"y": {"one score": VALUES[..., :1]}}, fine={"y": "huge longer"}
@@ -480,7 +531,7 @@ TRAINING = {
                     for what in ("text", "texts", "object", "objects", "dict", "ragged", "nan", "inf", "-inf",
                                  "complex", "date", "masked", "list")}
         | {("answer", what): lambda said: said.right is False
-           for what in ("bool", "deeper", "longer", "scalar", "empty", "huge", "array")}
+           for what in ("bool", *SHAPES.split(), "empty", "huge", "array")}
         | {("answer", "None"): lambda said: said.right is None},
     ),
     "checks.Prediction": Case(
@@ -493,7 +544,6 @@ TRAINING = {
         documented={("namespace", "odd names"): lambda count: count == (0, 0, 0, 0)},
     ),
     "course.errata_table": Case(course.errata_table, {"letter": "A"}),
-    "course.misconceptions_table": Case(course.misconceptions_table, {"truth": False}),
     "plots.short": Case(
         plots.short,
         {"value": 0.5},
@@ -550,6 +600,7 @@ VIEWS = {
         more={"net": {"two inputs": NET, "plain": training.Net("plain", 1, 3, 1)}},
     ),
     "views.ConcatenateView": Case(views.ConcatenateView, {}, dict.fromkeys("mnk", WHOLE | {"none": 0, "above": 7})),
+    "views.JobView": Case(views.JobView, {}, {"by_moment": FLAG}),
     "views.GateView": Case(
         views.GateView,
         {"gate": "f"},
@@ -579,7 +630,7 @@ VIEWS = {
         {},
         {"z": array([1.0, 2.0]) | {"many": np.ones(21)}},
         named={"z": r"z|z\[0\]"},
-        documented={("z", "longer"): made},
+        documented={("z", "longer"): made, ("z", "column"): made},
     ),
     "views.Predict": Case(views.Predict, PREDICTION, {"question": TEXT}),
     "views.Progress": Case(views.Progress, {"namespace": {}}, {"namespace": kind("dict", "empty")}),
@@ -615,6 +666,174 @@ def test_load_refuses_what_is_no_code():
     load = views.WholeCellView().load
     case = Case(load, {}, {"code": ODD | {"damaged": "m3n3; scaled by 0.05 #0000"}})
     assert not wrong_answers(case)
+
+
+# ------------------------------------------------------------ the words themselves
+
+
+def params(**changed):
+    return cell.Params(**vars(P) | changed)
+
+
+def step(**changed):
+    return cell.lstm_step(**STEP | changed)
+
+
+def run_cell(**changed):
+    return cell.run(**{"xs": XS, "params": P} | changed)
+
+
+def back(**changed):
+    return gradients.backward(**{"trace": TRACE, "params": P, "d_h": D_H} | changed)
+
+
+def from_onnx(**changed):
+    return convert.from_onnx(convert.to_onnx(P) | changed)
+
+
+def run_gru(xs=XS, start=None, **changed):
+    return GRU.run(xs, W_GRU | changed, start or {})
+
+
+def back_gru(d_h=D_H, weights=W_GRU, **changed):
+    return GRU.backward(SimpleNamespace(**vars(T_GRU) | changed), weights, d_h)
+
+
+def run_net(**changed):
+    return NET.run(XS, NET.weights | changed)
+
+
+def gradient_of(answer, **changed):
+    return NET.gradient(XS, TARGET, lambda y, target: answer, NET.weights | changed)
+
+
+HUGE, LARGE, OPEN = np.full((N, M + N), 1e308), np.full((T, N), 1e308), [9.0] * N
+OF_3 = GRU.shapes(3, N)
+HALF = {name: np.full(a.shape, 6e4, np.float16) for name, a in convert.to_torch(P).items()}
+BIASES = HALF | {name: HALF[name] * np.float16(0) for name in ("weight_ih", "weight_hh")}
+FAR_OPEN = params(**dict.fromkeys(("W_f", "W_i", "W_C", "W_o"), np.full((N, M + N), 100.0)), b_f=[0] * N)
+WORDS = {  # how a message begins: what says it
+    "z holds <U1 ('1'); expected numbers": lambda: cell.sigmoid("1"),
+    "z holds |S1 (b'1'); expected numbers": lambda: cell.d_sigmoid(b"1"),
+    "z holds object ([1, None]); expected numbers": lambda: cell.d_tanh([1, None]),
+    "z holds bool (True); expected numbers": lambda: cell.relu(True),
+    "z is ragged: its rows differ in length; expected a rectangular array": lambda: cell.d_relu([[1], [1, 2]]),
+    "W_C[2, 4] is nan; expected finite numbers": lambda: params(W_C=last(P.W_C)),
+    "b_o[2] is nan; expected finite numbers": lambda: params(b_o=last(P.b_o)),
+    "W_f has shape (2, 2); expected (n, m+n) with n >= 1 and m >= 1": lambda: params(W_f=np.ones((2, 2))),
+    "W_i has shape (3, 4); expected (3, 5)": lambda: params(W_i=np.ones((3, 4))),
+    "b_C has shape (1,); expected (3,)": lambda: params(b_C=[1]),
+    "x[1] is nan; expected finite numbers": lambda: step(x=[1, NAN]),
+    "h_prev[1, 0] is -inf; expected finite numbers": lambda: step(h_prev=[[1, 1, 1], [-INF, 1, 1]]),
+    "x has shape (1,); expected (..., m) with m = 2": lambda: step(x=[1]),
+    "C_prev has shape (2, 5); expected (..., n) with n = 3": lambda: step(C_prev=np.ones((2, 5))),
+    "h_prev has batch axes (5,); expected axes that broadcast with (4,)": lambda: step(
+        x=np.ones((4, M)), h_prev=np.ones((5, N))
+    ),
+    "C_prev has batch axes (3,); expected axes that broadcast with (4,)": lambda: step(
+        h_prev=np.ones((4, N)), C_prev=np.ones((3, N))
+    ),
+    "h0 has batch axes (6,); expected axes that broadcast with (4,)": lambda: run_cell(
+        xs=np.ones((6, 4, M)), h0=np.ones((6, N))
+    ),
+    "C0 has batch axes (6,); expected axes that broadcast with (4,)": lambda: run_cell(
+        xs=np.ones((6, 4, M)), C0=np.ones((6, N))
+    ),
+    "xs has shape (0, 2); expected (T, ..., m) with T >= 1 steps and m = 2": lambda: run_cell(xs=np.ones((0, M))),
+    "xs has shape (4, 1); expected (T, ..., m) with T >= 1 steps and m = 2": lambda: run_cell(xs=np.ones((4, 1))),
+    "params is a dict; expected Params": lambda: run_cell(params={}),
+    "trace is a Step; expected Trace": lambda: back(trace=step()),
+    "trace has f of shape () beside h of shape (4, 3); expected what run": lambda: back(trace=TRACE._replace(f=None)),
+    "d_h has shape (4, 1); expected (4, 3)": lambda: back(d_h=D_H[:, :1]),
+    "d_C has shape (4, 3); expected (4, 5, 3)": lambda: back(
+        trace=cell.run(np.ones((T, 5, M)), P), d_h=np.ones((T, 5, N)), d_C=D_H
+    ),
+    "d_h holds object (None); expected numbers": lambda: back(d_h=None),
+    "d_h, d_C and params are too large: the gradient of ": lambda: back(d_h=LARGE, d_C=LARGE),
+    "C_prev and params are too large: the Jacobian passes the largest float64": lambda: gradients.jacobian(
+        np.zeros(M), np.zeros(N), LARGE[0], FAR_OPEN
+    ),
+    "C_prev has batch axes (5,); expected axes that": lambda: gradients.jacobian(
+        X, np.ones((4, N)), np.ones((5, N)), P
+    ),
+    "function is a float; expected a function": lambda: gradients.complex_step(1.5, [1.0]),
+    "at holds float64 of shape (0,); expected real numbers, at least one": lambda: gradients.complex_step(np.sin, []),
+    "at holds complex128": lambda: gradients.complex_step(np.sin, [0.5, 1e-20j]),
+    "name is 'Torch'; expected one of ['torch', 'keras', 'onnx', 'colah', 'd2l']": lambda: convert.to_layout(
+        P, "Torch"
+    ),
+    "arrays is a list; expected a dict of ['W', 'R', 'B']": lambda: convert.from_onnx([1, 2, 3]),
+    "arrays are ['W', 'R', 'B', 'P']; expected ['W', 'R', 'B']": lambda: from_onnx(P=np.ones((1, 9))),
+    "arrays are ['W']; expected ['W', 'R', 'B']": lambda: convert.from_onnx({"W": 1}),
+    "R[0, 11, 2] is nan; expected finite numbers": lambda: from_onnx(R=last(np.zeros((1, 12, 3)))),
+    "W has shape (2, 12, 2); expected (1, 4n, m) with n >= 1 and m >= 1, of one layer in one direction": lambda: (
+        from_onnx(W=np.ones((2, 12, 2)))
+    ),
+    "R has shape (2, 12, 3); expected (1, 12, 3)": lambda: from_onnx(R=np.ones((2, 12, 3))),
+    "W has shape (1, 9, 3); expected (1, 4n, m) with n >= 1": lambda: from_onnx(W=np.ones((1, 9, 3))),
+    "the sum of both b_f[0] is inf; expected finite numbers": lambda: convert.from_torch(BIASES),
+    "start has 'q'; expected": lambda: run_gru(start={"q": H}),
+    "h has shape (5,); expected (..., n) with n = 3": lambda: run_gru(start={"h": np.zeros(5)}),
+    "h has batch axes (4, 3); expected axes that broadcast with (2,)": lambda: run_gru(
+        np.ones((T, 2, M)), {"h": np.ones((4, 3, N))}
+    ),
+    "weights begin with shape (0,); expected (n, m+n)": lambda: GRU.run(XS, {}),
+    "weights is a list; expected a dict": lambda: GRU.run(XS, [1, 2]),
+    "weights are ['W_r']; expected [": lambda: GRU.run(XS, {"W_r": np.ones((3, 5))}),
+    "W_r has shape (3,); expected (n, m+n) with n >= 1 and m >= 1": lambda: run_gru(W_r=H),
+    "W_f has shape (3, 5); expected (n, m+p) with p = 0, n >= 1 and m >= 1": lambda: PROJECTION.run(
+        XS, W_PROJECTION | {"W_p": np.zeros((0, N))}
+    ),
+    "W_p has shape (3,); expected ": lambda: PROJECTION.run(XS, W_PROJECTION | {"W_p": H}),
+    "p is 4; expected n = 3": lambda: GRU.count(M, N, 4),
+    "xs, weights and start are too large: z_r passes the largest float64": lambda: run_gru(XS * 9, W_r=HUGE),
+    "d_h and weights are too large: the gradient of ": lambda: back_gru(d_h=LARGE, r=T_GRU.r),
+    "state and weights are too large: the Jacobian passes the largest float64": lambda: STANDARD.jacobian(
+        np.zeros(M), {"h": np.zeros(N), "C": LARGE[0]}, vars(FAR_OPEN)
+    ),
+    "state is a list; expected a dict": lambda: GRU.jacobian(X, [0], W_GRU),
+    "trace has no x; expected what run returns": lambda: GRU.backward({}, W_GRU, D_H),
+    "trace has x of 2 entries; expected 3": lambda: back_gru(weights={k: np.ones(s) for k, s in OF_3.items()}),
+    "trace has x of 0 entries; expected 2": lambda: back_gru(x=np.float64(1)),
+    "trace has x of shape (3, 2); expected (4, 2), what run returns": lambda: back_gru(x=XS[1:]),
+    "y are too large: the loss passes": lambda: training.cross_entropy(np.array([[1e308, -1e308]]), np.array([1])),
+    "y and target are too large: the loss passes": lambda: training.squared_error(Y * 0 + 1e200, TARGET),
+    "y has shape (); expected (..., k)": lambda: training.softmax(1.0),
+    "kind is 'LSTN'; expected one of ['LSTM', ": lambda: training.Net("LSTN", 1, 1, 1),
+    "n is 0; expected a whole number from 1 to 1000": lambda: training.Net("LSTM", 1, 0, 1),
+    "rate is 0; expected a number above 0": lambda: run_of(rate=0),
+    "clip is -1; expected a number above 0": lambda: run_of(clip=-1),
+    "the net has 2 inputs and 1 outputs; expected as many of both": lambda: training.Net("LSTM", 2, 3, 1).forecast(
+        XS, 1
+    ),
+    "seen has shape (1,); expected (t, 2)": lambda: NET.forecast([1.0], 1),
+    "weights['W_y'] has shape (3, 2); expected (2, 3)": lambda: run_net(W_y=np.zeros((3, 2))),
+    "weights['b_y'][1] is inf; expected finite": lambda: run_net(b_y=[0, INF]),
+    "weights are too large: y passes the largest float64": lambda: run_net(
+        b_i=OPEN, b_C=OPEN, b_o=OPEN, W_y=np.full((2, N), 1e308)
+    ),
+    "loss returned a float; expected its value and ∂loss/∂y": lambda: gradient_of(1.0),
+    "∂loss/∂y of loss has shape (2,); expected (4, 2)": lambda: gradient_of((1.0, Y[0])),
+    "weights and ∂loss/∂y of loss are too large: the gradient of ": lambda: gradient_of((1.0, np.full(Y.shape, 1e308))),
+    "weights['b_C'][0] is nan; expected finite": lambda: training.cut(NET.weights | {"b_C": [NAN] * N}, 1),
+    "grads are too large: their length passes the largest float64": lambda: training.clipped({"a": X * 0 + 1e200}, 1),
+    "batch_of returned a NoneType; expected xs and target": lambda: run_of(batch_of=lambda rng: None).train(1),
+    "scale is 1j; expected a number of at most 1e300": lambda: example.example(1j),
+    "scale is [1]; expected a number of at most 1e300": lambda: example.example([1]),
+}
+
+
+def last(array):
+    """NaN in its last place, else 0."""
+    found = np.zeros(array.shape)
+    found[(-1,) * array.ndim] = NAN
+    return found
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_a_refusal_begins_with_these_words(words):
+    with pytest.raises(ValueError, match=f"^{re.escape(words)}"):
+        WORDS[words]()
 
 
 # ------------------------------------------------------------ nothing is missing

@@ -1,9 +1,9 @@
 """JupyterLab in Chromium, in the window that `make lab` opens on a laptop of 1366×768 pixels.
 
-Every notebook is opened once, one after the other in one JupyterLab. Every view is whole, with the file browser open and
-without. In every view the mouse moves the first slider and a number of the picture, and all that answers is in sight;
-keys move one slider of each kind in a notebook; back restores picture and words. Whether the mouse would take the other
-sliders too is asked of their knobs. The kernel ring moves them all.
+Every notebook is opened once, one after the other in one JupyterLab. Every view is whole, with the file browser open
+and without. In every view the mouse moves the first slider and a number of the picture, and all that answers is in
+sight; keys move one slider of each kind in a notebook; back restores picture and words. Whether the mouse would take
+the other sliders too is asked of their knobs. The kernel ring moves them all.
 """
 
 import json
@@ -144,11 +144,11 @@ def assert_sliders_work(notebook):
         assert_whole(view, BESIDE)
         handle, start = settled(notebook.page, view)
         assert "→" not in start["line"], "the browser moved a slider by showing it"
-        (first, kind), *others = sliders(view)
-        assert reach(view, drag_there_and_back, first) == []
+        knobs = sliders(view)
+        assert reach(view, drag_there_and_back, knobs[0][0]) == []
         for number in held(view):
             assert reach(view, handle_there_and_back, number) == []
-        for slider, kind in [(first, kind), *others]:
+        for slider, kind in knobs:
             if kind not in kinds:
                 move_there_and_back(notebook.page, handle, slider, start, [key_there_and_back])
                 kinds.add(kind)

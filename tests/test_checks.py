@@ -10,11 +10,14 @@ import numpy as np
 import pytest
 
 from lstm_helpers.cell import d_sigmoid, d_tanh, lstm_step, run
-from lstm_helpers.checks import BACKWARD, EXERCISES, Lines, Prediction, check
+from lstm_helpers.checks import BACKWARD, EXERCISES, Exercise, Lines, Prediction, check
 from lstm_helpers.checks.bugs import AS_SHOWN, BUGS
+from lstm_helpers.checks.exercise import _near
+from lstm_helpers.checks.job import JOB
 from lstm_helpers.example import example
 from lstm_helpers.gradients import backward
 
+NUMBERED = [name for name in EXERCISES if name not in JOB]  # of a design see test_job.py
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
@@ -35,72 +38,21 @@ def parts_of(name):
     """{name of a line, or '': Exercise} and how to answer with one line changed."""
     exercise = EXERCISES[name]()
     if isinstance(exercise, Lines):
-        return exercise.parts, lambda line, value: ANSWERS[name] | {line: value}
+        return exercise.parts, lambda line, value: backward_lines() | {line: value}
     return {"": exercise}, lambda line, value: value
 
 
-ANSWERS = {  # as the notebooks give them
-    "shape of W": (2, 7),
-    "columns for h": [[4, 5], [10, 11]],
-    "product": [7.5, 4.0],
-    "one input": [94, 187, 142],
-    "kept": [1.430, -0.854, 2.387],
-    "0.999": 6.907,
-    "far slope": 4.248e-18,
-    "candidate": [-0.04996, 0.04996, -0.60437],
-    "stacked": [0.6083, 0.7027, 0.7824],
-    "update": [0.8, -0.6, 2.7],
-    "bias for f": [-2.386, 2, 1.697],
-    "two lines": [2.4, -1.6],
-    "hidden state": [0.578, -0.533, 0.231],
-    "readout": 1.464,
-    "eight lines": [0.5473, -0.4468, 0.4797],
-    "chain": -0.232,
-    "slope of tanh": 0.786,
-    "half-life": 0.933,
-    "parameters": 180,
-    "three days": 0.138,
-    "limit": 1.0,
-    "powers": 0.9,
-    "third power": [1.5, 0.125],
-    "backward": backward_lines(),
-    "clip": [3, 4],
-    "two steps": 4.0,
-    "expectation": 0.903,
-    "gate and tanh": [0.762, -0.834, 0.716],
-    "trend": 8,
-    "last noun": 0.5,
-    "speaker": 3714,
-    "torch row": 16,
-    "keras place": [2, 9],
-    "GRU count": 450,
-    "coupled": [0.05, -0.56, 0.28],
-    "sign": [-0.5, 1, -2, -1],
-    "which test": [0, 0, 1],
-    "roll": [0.39, 0.405, 0.3735],
-    "true or false": [1, 0, 1, 0, 1, 0],
-    "sizes": [4, 6, 4, 6],
-}
-
-
-@pytest.mark.parametrize("name", EXERCISES)
-def test_the_answer_of_the_notebook_is_right(name):
-    verdict = check(name, ANSWERS[name])
-    assert verdict.right is True
-    assert repr(verdict).startswith("Right.")
-
-
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", NUMBERED)
 def test_every_known_mistake_gets_its_own_hint(name):
     parts, answer_with = parts_of(name)
     for line, part in parts.items():
         assert len(part.mistakes) >= 2
         for hint, wrong in part.mistakes.items():
-            assert not part._same(np.asarray(wrong, float), part.right)
+            assert not _near(np.asarray(wrong, float), part.right, part.tolerance)
             assert check(name, answer_with(line, wrong)) == (False, f"Line {line}: {hint}" if line else hint)
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", NUMBERED)
 def test_no_answer_yet(name):
     parts, answer_with = parts_of(name)
     assert check(name, answer_with(next(iter(parts)), ...)).right is None
@@ -128,18 +80,28 @@ def test_backward_lines_are_the_package_s_gradient():
     np.testing.assert_allclose(np.outer(lines["d_o"] * d_sigmoid(s.z_o), s.xh), grads.W_o, rtol=1e-14)
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-@pytest.mark.parametrize("answer", ["six", [[1], [2, 3]], object(), {"a": 1}], ids=["text", "ragged", "object", "dict"])
-def test_what_is_no_number_is_named(name, answer):
-    parts, answer_with = parts_of(name)
-    verdict = check(name, answer_with(next(iter(parts)), answer))
-    assert verdict.right is False
-    assert "Expected numbers" in verdict.words
+def test_an_answer_with_too_few_digits_is_right_as_far_as_it_goes():
+    more = (False, "Right as far as it goes. Give more digits.")
+    for name, answer in (("half-life", 0.93), ("chain", -0.2), ("0.999", 6.9), ("kept", [1.4, -0.9, 2.4])):
+        assert check(name, answer) == more
+    for name, answer in (("0.999", 6.92), ("0.999", 6.9078), ("speaker", 3700), ("kept", [1.4, -0.8, 2.4])):
+        assert "more digits" not in check(name, answer).words, name
 
 
-def test_an_answer_with_too_few_digits_is_close():
-    for name, answer in (("half-life", 0.93), ("chain", -0.23)):
-        assert check(name, answer) == (False, "Close. Give more digits.")
+def test_a_slip_is_known_as_it_is_printed():
+    for name in NUMBERED:
+        exercise = EXERCISES[name]()
+        if isinstance(exercise, Exercise):
+            for hint, wrong in exercise.mistakes.items():
+                given = np.round(wrong, 4) if np.abs(exercise.right).max() > 0.01 else np.asarray(wrong, float)
+                if not _near(given, exercise.right, exercise.tolerance):
+                    assert check(name, given).right is False
+                    assert check(name, given).words in exercise.mistakes, (name, hint)
+
+
+def test_a_number_may_come_in_a_list_of_one():
+    assert check("0.999", [6.907]).right
+    assert check("0.999", np.array([[6.907]])).right
 
 
 def test_unknown_slips_and_shapes():
@@ -180,12 +142,6 @@ def test_a_choice(guess, verdict):
     prediction.commit(guess)
     prediction.reveal("up")
     assert prediction.words().endswith(verdict)
-
-
-@pytest.mark.parametrize(("options", "guess"), [(None, "six"), (None, np.nan), (None, [1]), (("a", "b"), "c")])
-def test_what_is_no_answer_is_refused(options, guess):
-    with pytest.raises(ValueError, match=r"guess is .*expected"):
-        Prediction("?", options).commit(guess)
 
 
 # ---------------------------------------------------------------- the notebooks
@@ -244,12 +200,12 @@ def with_one_line(lines, mended):
         yield [*lines[:k], indent + mended, *lines[k + 1 :]]
 
 
-def test_every_lesson_has_two_to_four_exercises_and_the_first_fourteen_a_bug():
+def test_every_lesson_has_exercises_and_thirteen_a_bug():
     *lessons, _ = NOTEBOOKS  # the last one is to look things up in
     for number, path in enumerate(lessons):
         asked = exercises(path)
-        assert 2 <= len(asked) <= 4, path.name
-        assert number > 13 or any("**Find the bug.**" in text for text, *_ in asked), path.name
+        assert len(asked) == 1 if number == 0 else 2 <= len(asked) <= 4, path.name
+        assert number == 0 or number > 13 or any("**Find the bug.**" in text for text, *_ in asked), path.name
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -298,7 +254,9 @@ def test_the_answer_in_place_of_the_dots_is_right(path):
         for name, line in re.findall(r"[`\n](\w+) = ([^`\n]+)", answer):
             filled = filled.replace(f"{name} = ...", f"{name} = {line}")
         code, _, shown = filled.rpartition("\n")
-        assert eval(shown, ran(f"{way}\n{code}")).right is True, filled
+        verdict = eval(shown, ran(f"{way}\n{code}"))
+        assert verdict.right is True, filled
+        assert repr(verdict).startswith("Right.")
 
 
 def test_the_bug_shown_is_the_one_explained_and_the_mended_line_is_right():

@@ -1,33 +1,22 @@
 """Ring 1: gradients beside the complex step, a tape of scalars, central differences, known numbers and PyTorch."""
 
-import math
-import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
+from cases import BATCHES, WEIGHTS, agrees, quick, random_params, seeds
 from lstm_helpers.cell import Params, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
+from lstm_helpers.convert import to_torch
 from lstm_helpers.example import example
 from lstm_helpers.gradients import Gradients, backward, complex_step, jacobian
 
-WEIGHTS = ["W_f", "b_f", "W_i", "b_i", "W_C", "b_C", "W_o", "b_o"]
 NAMES = [*WEIGHTS, "xs", "h0", "C0"]
 SIZES = [(2, 3, 4), (5, 1, 3), (1, 4, 6), (3, 2, 1), (2, 1, 1)]  # (m, n, T), all with m ≠ n
-
-quick = settings(max_examples=50, deadline=None, derandomize=True, database=None)
-seeds = st.integers(0, 2**32 - 1)
-
-
-def agrees(value, printed):
-    """Whether value rounds to the digits printed, a text such as "1.82e-4"."""
-    printed = Decimal(printed)
-    return abs(Decimal(float(value)) - printed) <= Decimal(5).scaleb(printed.as_tuple().exponent - 1)
 
 
 class Case(NamedTuple):
@@ -63,8 +52,7 @@ class Case(NamedTuple):
 def random_case(m, n, T, seed, batch=()):
     """Moderate random numbers, so that nothing saturates and no two are alike; every h and C weighs in the loss."""
     rng = np.random.default_rng(seed)
-    shapes = {name: (n, m + n) if name.startswith("W") else n for name in WEIGHTS}
-    params = Params(**{name: rng.normal(scale=0.4, size=shape) for name, shape in shapes.items()})
+    params = random_params(m, n, rng)
     xs, C0, d_h, d_C = (rng.normal(size=shape) for shape in [(T, *batch, m), (*batch, n), *[(T, *batch, n)] * 2])
     return Case(xs, params, rng.uniform(-1, 1, (*batch, n)), C0, d_h, d_C)
 
@@ -89,13 +77,6 @@ def test_backward_equals_the_complex_step(m, n, T, name):
     gradient = getattr(case.gradients(), name)
     assert gradient.shape == expected.shape == case.argument(name).shape
     np.testing.assert_allclose(gradient, expected, rtol=0, atol=1e-12)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_batch_equals_the_complex_step(name):
-    case = random_case(2, 3, T=3, seed=2, batch=(2, 2))
-    expected = complex_step(lambda value: case.with_argument(name, value).loss(), case.argument(name))
-    np.testing.assert_allclose(getattr(case.gradients(), name), expected, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -139,40 +120,6 @@ def test_backward_equals_the_oracle(m, n, T, seed):
     xs, h0, C0, d_h, d_C = (getattr(case, name).tolist() for name in ("xs", "h0", "C0", "d_h", "d_C"))
     expected = oracle.lstm_gradients(xs, weights, h0, C0, d_h, d_C)
     assert_close(case.gradients(), Gradients(**expected), atol=1e-12)
-
-
-def test_the_oracle_steps_as_the_cell_does():
-    case = random_case(2, 3, T=4, seed=5)
-    weights = {name: oracle.deep(oracle.Scalar, getattr(case.params, name).tolist()) for name in WEIGHTS}
-    xs, h0, C0 = (oracle.deep(oracle.Scalar, values.tolist()) for values in (case.xs, case.h0, case.C0))
-    for states, expected in zip(oracle.lstm(xs, weights, h0, C0), (case.trace.h, case.trace.C), strict=True):
-        np.testing.assert_allclose(oracle.deep(lambda s: s.value, states), expected, rtol=0, atol=1e-14)
-
-
-@pytest.mark.parametrize(
-    ("function", "slope"),
-    [
-        (lambda z: z * z * z - z, lambda v: 3 * v * v - 1),  # z speaks four times: its slopes add up
-        (lambda z: z + z * 2 - 0.5, lambda v: 3),
-        (oracle.exp, math.exp),
-        (oracle.tanh, lambda v: 1 / math.cosh(v) ** 2),
-        (oracle.sigmoid, lambda v: 1 / (2 + math.exp(v) + math.exp(-v))),
-        (lambda z: oracle.exp(oracle.tanh(z)), lambda v: math.exp(math.tanh(v)) / math.cosh(v) ** 2),
-    ],
-    ids=["cube", "line", "exp", "tanh", "sigmoid", "chain"],
-)
-def test_the_slopes_of_the_oracle(function, slope):
-    for value in (-1.5, -0.25, 0.0, 0.75, 2.0):
-        z = oracle.Scalar(value)
-        assert oracle.slopes_of(function(z))[id(z)] == pytest.approx(slope(value), rel=1e-14, abs=0)
-
-
-def test_the_sigmoid_of_the_oracle_is_stable():
-    for value in (-1000.0, -92.0, 92.0, 1000.0):
-        z = oracle.Scalar(value)
-        y = oracle.sigmoid(z)
-        assert y.value == pytest.approx(float(sigmoid(value)), rel=1e-15, abs=0)
-        assert oracle.slopes_of(y)[id(z)] == pytest.approx(float(d_sigmoid(value)), rel=1e-15, abs=0)
 
 
 # ---------------------------------------------------------------- shapes, batches, types
@@ -219,31 +166,6 @@ def test_without_h0_and_C0_the_start_is_zeros():
     zeros = case._replace(h0=np.zeros(3), C0=np.zeros(3))
     gradients = backward(run(case.xs, case.params), case.params, case.d_h, case.d_C)
     assert_close(gradients, zeros.gradients(), atol=0)
-
-
-def test_linear_in_d_h_and_d_C():
-    case, rng = random_case(2, 3, T=4, seed=10), np.random.default_rng(11)
-    other = case._replace(d_h=rng.normal(size=(4, 3)), d_C=rng.normal(size=(4, 3)))
-    mixed = case._replace(d_h=2 * case.d_h - 3 * other.d_h, d_C=2 * case.d_C - 3 * other.d_C).gradients()
-    sums = [2 * one - 3 * two for one, two in zip(case.gradients(), other.gradients(), strict=True)]
-    assert_close(mixed, Gradients(*sums), atol=1e-12)
-
-
-def test_no_loss_no_gradient():
-    case = random_case(2, 3, T=4, seed=12)
-    nothing = np.zeros((4, 3))
-    for gradient in backward(case.trace, case.params, nothing, nothing):
-        assert not gradient.any()
-
-
-def test_the_future_does_not_reach_back():
-    case = random_case(2, 3, T=5, seed=13)
-    until = np.arange(5)[:, None] < 3
-    early = case._replace(d_h=case.d_h * until, d_C=case.d_C * until)
-    short = Case(case.xs[:3], case.params, case.h0, case.C0, case.d_h[:3], case.d_C[:3])
-    gradients = early.gradients()
-    assert_close(gradients._replace(xs=gradients.xs[:3]), short.gradients(), atol=1e-14)
-    assert not gradients.xs[3:].any()
 
 
 def as_type(case, dtype):
@@ -312,15 +234,6 @@ def test_jacobian_equals_the_complex_step(m, n, seed):
     np.testing.assert_allclose(J, expected, rtol=0, atol=1e-14)
 
 
-@pytest.mark.parametrize(("m", "n"), [(m, n) for m, n, _ in SIZES])
-def test_jacobian_equals_central_differences(m, n):
-    x, h, C, params = random_step(m, n, seed=17)
-    state, columns = np.concatenate([h, C]), 1e-6 * np.eye(2 * n)
-    pairs = [(next_state(x, state + e, params), next_state(x, state - e, params)) for e in columns]
-    differences = np.stack([(after - before) / 2e-6 for after, before in pairs], axis=-1)
-    np.testing.assert_allclose(jacobian(x, h, C, params), differences, rtol=0, atol=2e-9)
-
-
 def test_the_blocks_of_the_jacobian():
     x, h, C, params = random_step(2, 3, seed=18)
     step, J = lstm_step(x, h, C, params), jacobian(x, h, C, params)
@@ -333,11 +246,10 @@ def test_the_blocks_of_the_jacobian():
     assert J[:, :3].all()  # its h_prev reaches all
 
 
-BATCHES = [((4, 1), (5,), ()), ((), (5,), (5,)), ((3,), (), (3,)), ((2,), (2,), (2,)), ((2, 1, 1), (3, 1), (4,))]
-BATCHES += [((), (), (5,)), ((5,), (), ()), ((), (5,), ())]
+MORE = [((), (), (5,)), ((5,), (), ()), ((), (5,), ())]
 
 
-@pytest.mark.parametrize("batches", BATCHES)
+@pytest.mark.parametrize("batches", [*BATCHES, *MORE])
 def test_each_jacobian_of_a_batch_is_as_if_alone(batches):
     rng, (*_, params) = np.random.default_rng(19), random_step(2, 3, seed=19)
     arrays = [rng.normal(size=(*batch, size)) for batch, size in zip(batches, (2, 3, 3), strict=True)]
@@ -393,14 +305,6 @@ def test_an_lstm_that_explodes():
     assert agrees(np.abs(np.linalg.eigvals(J)).max(), "6.42")
     assert agrees(np.linalg.norm(np.linalg.matrix_power(J, 20), 2), "1.86e16")
     assert agrees(J[1, 1] ** 20, "9.5e-7")
-
-
-def test_the_exploding_gradient_is_backwards_too():
-    trace = run(np.zeros((20, 1)), exploding())
-    d_h, power = np.zeros((20, 1)), np.linalg.matrix_power(jacobian([0], [0], [0], exploding()), 20)
-    d_h[-1] = 1
-    gradients = backward(trace, exploding(), d_h)
-    np.testing.assert_allclose([*gradients.h0, *gradients.C0], power[0], rtol=1e-13)
 
 
 def errors_of_the_checks(step=1e-6):
@@ -502,12 +406,6 @@ def test_complex_step_puts_the_result_before_the_argument(function, result):
         np.testing.assert_allclose(derivative[..., *where], difference, rtol=0, atol=1e-8)
 
 
-def test_complex_step_of_a_matrix_product():
-    A, X = np.arange(6.0).reshape(2, 3), np.array([[1.0, -2.0], [0.5, 0.25], [3.0, -1.5]])
-    expected = np.einsum("ik,lj->ijkl", A, np.eye(2))
-    np.testing.assert_allclose(complex_step(lambda X: A @ X, X), expected, rtol=0, atol=1e-14)
-
-
 def test_complex_step_moves_one_entry_at_a_time():
     seen = []
 
@@ -523,144 +421,6 @@ def test_complex_step_moves_one_entry_at_a_time():
         np.testing.assert_array_equal(x.real, at)
         assert np.count_nonzero(x.imag) == 1
     np.testing.assert_array_equal(at, [[3, -1], [0, 2]])
-
-
-# ---------------------------------------------------------------- what is refused
-
-
-def backward_with(**changes):
-    case = random_case(3, 2, T=4, seed=22)
-    given = {"trace": case.trace, "params": case.params, "d_h": case.d_h, "d_C": case.d_C, **changes}
-    return backward(**given)
-
-
-def jacobian_with(**changes):
-    x, h, C, params = random_step(3, 2, seed=22)
-    return jacobian(**{"x": x, "h_prev": h, "C_prev": C, "params": params, **changes})
-
-
-def complex_step_with(at):
-    return complex_step(np.sin, at)
-
-
-@pytest.mark.parametrize("trace", [None, (1, 2), [], np.ones((4, 2)), lstm_step(*random_step(3, 2, 0))], ids=type)
-def test_trace_must_be_a_trace(trace):
-    with pytest.raises(ValueError, match=f"^trace is a {type(trace).__name__}; expected Trace"):
-        backward_with(trace=trace)
-
-
-def test_a_trace_that_was_tampered_with_is_named():
-    trace = random_case(3, 2, T=4, seed=22).trace
-    with pytest.raises(ValueError, match=r"^trace has f of shape \(\) beside h of shape \(4, 2\); expected what run"):
-        backward_with(trace=trace._replace(f=None))
-
-
-def test_derivatives_beyond_all_floats_are_named():
-    large = np.full((4, 2), 1e308)
-    with pytest.raises(ValueError, match=r"^d_h, d_C and params are too large: the gradient of \w+ passes the largest"):
-        backward_with(d_h=large, d_C=large)
-    params = Params(**{name: np.full((2, 5) if name[0] == "W" else 2, 100.0) for name in WEIGHTS} | {"b_f": [0, 0]})
-    with pytest.raises(ValueError, match=r"^C_prev and params are too large: the Jacobian passes the largest float64"):
-        jacobian_with(x=[0, 0, 0], h_prev=[0, 0], C_prev=[1e308, 1e308], params=params)
-
-
-def test_complex_step_names_what_is_no_function():
-    with pytest.raises(ValueError, match=r"^function is a float; expected a function$"):
-        complex_step(1.5, [1.0])
-
-
-@pytest.mark.parametrize("call", [backward_with, jacobian_with])
-@pytest.mark.parametrize("params", [None, {}, 3, tuple("abcdefgh")], ids=repr)
-def test_params_must_be_params(call, params):
-    with pytest.raises(ValueError, match=f"^params is a {type(params).__name__}; expected Params$"):
-        call(params=params)
-
-
-@pytest.mark.parametrize(("m", "n"), [(2, 3), (3, 1), (4, 2), (2, 2), (3, 4), (1, 2)])
-def test_trace_must_come_from_such_params(m, n):
-    other = random_case(m, n, T=4, seed=23)
-    with pytest.raises(ValueError, match=r"^trace .*expected"):
-        backward_with(trace=other.trace, d_h=other.d_h, d_C=other.d_C)
-
-
-@pytest.mark.parametrize("shape", [(), (2,), (4,), (1, 2), (4, 1), (3, 2), (5, 2), (4, 3), (4, 1, 2), (2, 4)])
-@pytest.mark.parametrize("name", ["d_h", "d_C"])
-def test_d_h_and_d_C_must_have_the_shape_of_h(name, shape):
-    with pytest.raises(ValueError, match=f"^{re.escape(f'{name} has shape {shape}; expected (4, 2)')}$"):
-        backward_with(**{name: np.ones(shape)})
-
-
-@pytest.mark.parametrize("shape", [(4, 2), (4, 1, 2), (4, 5, 1), (5, 2), (5, 4, 2)])
-@pytest.mark.parametrize("name", ["d_h", "d_C"])
-def test_d_h_and_d_C_must_have_the_batch_of_h(name, shape):
-    case = random_case(3, 2, T=4, seed=24, batch=(5,)).with_argument(name, np.ones(shape))
-    with pytest.raises(ValueError, match=f"^{re.escape(f'{name} has shape {shape}; expected (4, 5, 2)')}$"):
-        case.gradients()
-
-
-NAN, INF = np.zeros((4, 2)), np.zeros((4, 2))
-NAN[0, 1], INF[3, 0] = np.nan, -np.inf
-BAD = [
-    (NAN, "[0, 1] is nan; expected finite numbers"),
-    (INF, "[3, 0] is -inf; expected finite numbers"),
-    ("ab", " holds <U2 ('ab'); expected numbers"),
-    ([[1], [1, 2]], " is ragged"),
-    ([[True, False]] * 4, " holds bool"),
-    ([[1, None]] * 4, " holds object"),
-]
-
-
-@pytest.mark.parametrize(("bad", "problem"), BAD, ids=[problem for _, problem in BAD])
-@pytest.mark.parametrize(
-    ("call", "name"),
-    [
-        (backward_with, "d_h"),
-        (backward_with, "d_C"),
-        (jacobian_with, "x"),
-        (jacobian_with, "h_prev"),
-        (jacobian_with, "C_prev"),
-        (complex_step_with, "at"),
-    ],
-)
-def test_numbers_are_asked_for_by_name(call, name, bad, problem):
-    with pytest.raises(ValueError, match=f"^{re.escape(f'{name}{problem}')}"):
-        call(**{name: bad})
-
-
-def test_d_h_cannot_be_left_out():
-    with pytest.raises(ValueError, match=r"^d_h holds object"):
-        backward_with(d_h=None)
-
-
-@pytest.mark.parametrize("shape", [(), (1,), (4,), (2, 5)])
-@pytest.mark.parametrize(("name", "letter"), [("x", "m"), ("h_prev", "n"), ("C_prev", "n")])
-def test_jacobian_asks_for_sizes_by_name(name, letter, shape):
-    size = {"m": 3, "n": 2}[letter]
-    problem = f"{name} has shape {shape}; expected (..., {letter}) with {letter} = {size}"
-    with pytest.raises(ValueError, match=f"^{re.escape(problem)}$"):
-        jacobian_with(**{name: np.ones(shape)})
-
-
-def test_the_batches_of_a_jacobian_must_broadcast():
-    with pytest.raises(ValueError, match=r"^C_prev has batch axes \(3,\); expected axes that broadcast with \(4,\)$"):
-        jacobian_with(h_prev=np.ones((4, 2)), C_prev=np.ones((3, 2)))
-
-
-@pytest.mark.parametrize("at", [1j, np.array([1, 2 + 0j]), [0.5, 1e-20j]], ids=repr)
-def test_complex_step_starts_from_real_numbers(at):
-    with pytest.raises(ValueError, match=r"^at .*complex.*expected"):
-        complex_step(np.sin, at)
-
-
-@pytest.mark.parametrize(
-    "function",
-    [np.abs, np.real, d_relu, lambda x: np.sum(np.abs(x) ** 2), lambda x: 1.0, lambda x: [1, 2], lambda x: x.real > 0],
-    ids=["abs", "real", "d_relu", "sum of squares", "constant", "list", "comparison"],
-)
-@pytest.mark.parametrize("at", [0.5, [0.5, -1.0]], ids=["number", "array"])
-def test_complex_step_refuses_a_function_that_loses_the_imaginary_part(function, at):
-    with pytest.raises(ValueError, match=r"^function .*expected"):
-        complex_step(function, at)
 
 
 # ---------------------------------------------------------------- PyTorch, where it is installed
@@ -681,9 +441,8 @@ TORCH_SIZES = [  # m, n, T, batch
 
 def torch_cell(torch, params):
     """torch.nn.LSTMCell with the same weights: gates in the order i, f, g, o, two matrices, two biases."""
-    W, b = (np.concatenate([getattr(params, f"{letter}_{gate}") for gate in "ifCo"]) for letter in "Wb")
-    cell = torch.nn.LSTMCell(params.m, params.n, dtype=torch.float64)
-    parts = {"weight_ih": W[:, : params.m], "weight_hh": W[:, params.m :], "bias_ih": 0.25 * b, "bias_hh": 0.75 * b}
+    cell, parts = torch.nn.LSTMCell(params.m, params.n, dtype=torch.float64), to_torch(params)
+    parts |= {"bias_ih": 0.25 * parts["bias_ih"], "bias_hh": 0.75 * parts["bias_ih"]}
     cell.load_state_dict({name: torch.tensor(part) for name, part in parts.items()})
     return cell
 
@@ -718,8 +477,3 @@ def test_backward_equals_pytorch(m, n, T, batch):
     expected = torch_gradients(torch, with_one_batch_axis(case))
     expected = {name: getattr(expected, name).reshape(case.argument(name).shape) for name in NAMES}
     assert_close(case.gradients(), Gradients(**expected), atol=1e-10)
-
-
-def test_complex_step_of_nothing_is_named():
-    with pytest.raises(ValueError, match=r"at holds float64 of shape \(0,\); expected real numbers, at least one"):
-        complex_step(np.sin, [])

@@ -7,6 +7,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 ROOT = Path(__file__).parents[1]
 MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the slip: (the right line, the slip)
@@ -25,10 +26,7 @@ MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the 
         "path through o dropped": ("np.tanh(trace.C) * d_sigmoid(trace.z_o)", "0 * trace.z_o"),
         "path through C_prev dropped": ("from_C = dC * trace.f[t]", "from_C = 0 * dC"),
         "path through h_prev dropped": ("from_h = d_z[t] @ W[:, m:]", "from_h = 0 * dh"),
-        "chain over time forgotten": (
-            "dh = d_h[t] + from_h",
-            "from_h, from_C = 0 * d_h[t], 0 * d_h[t]; dh = d_h[t]",
-        ),
+        "chain over time forgotten": ("dh = d_h[t] + from_h", "from_h, from_C = 0 * d_h[t], 0 * d_h[t]; dh = d_h[t]"),
         "time not reversed": ("for t in reversed(range(len(d_h)))", "for t in range(len(d_h))"),
         "sum over the wrong axis": ("flat.sum(axis=0)", "flat.sum(axis=1)"),
         "the last step alone for the sum": ("flat.sum(axis=0)", "d_z[-1].reshape(-1, d_z.shape[-1]).sum(axis=0)"),
@@ -78,7 +76,7 @@ MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the 
 
 
 START = get_context("forkserver" if hasattr(os, "fork") else "spawn")
-START.set_forkserver_preload(["numpy", "pytest"])  # loaded once: that takes as long as the tests themselves
+START.set_forkserver_preload(["numpy", "pytest", "hypothesis.extra.numpy"])  # loaded once
 
 
 def tell(folder, module):
@@ -88,6 +86,8 @@ def tell(folder, module):
     sys.path.insert(0, str(folder))
     sys.dont_write_bytecode = True
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the tests need none
+    settings.register_profile("mutants", phases=[Phase.generate])  # what fails need not be made small
+    settings.load_profile("mutants")
     with open("told", "w") as told:
         os.dup2(told.fileno(), 1)
         os.dup2(told.fileno(), 2)

@@ -51,18 +51,9 @@ def test_previous_and_next_stand_at_both_ends(path):
 
 
 def nbval(path):
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--nbval",
-        "--nbval-current-env",
-        str(path),
-    ]
-    return subprocess.run([*command, "-c", str(ROOT / "pyproject.toml")], capture_output=True, text=True, timeout=120)
+    options = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "-c"]
+    command = [sys.executable, *options, str(ROOT / "pyproject.toml"), str(path)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
 def test_one_changed_digit_of_a_text_twin_fails_nbval(tmp_path):

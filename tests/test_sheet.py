@@ -245,15 +245,21 @@ MEASURE = """() => {
 }"""
 
 
-@needs_chromium
-@pytest.mark.parametrize("paper", [*PAPERS.values(), ANY_PAPER], ids=[*PAPERS, "any"])
-def test_nothing_is_cut_or_covered_and_a_pencil_fits(paper):
+@pytest.fixture(scope="module")
+def printed():
+    """A page of a browser, as a printer sees it."""
     lab = pytest.importorskip("lab", reason="PRINTING RING SKIPPED: playwright is missing")
     with lab.browser() as chromium:
         page = chromium.new_page()
         page.emulate_media(media="print")
-        page.set_content(document(paper))
-        measured = page.evaluate(MEASURE)
+        yield page
+
+
+@needs_chromium
+@pytest.mark.parametrize("paper", [*PAPERS.values(), ANY_PAPER], ids=[*PAPERS, "any"])
+def test_nothing_is_cut_or_covered_and_a_pencil_fits(printed, paper):
+    printed.set_content(document(paper))
+    measured = printed.evaluate(MEASURE)
     assert len(measured) == 3
     for number, found in enumerate(measured, start=1):
         left, top, right, bottom = found["frame"]

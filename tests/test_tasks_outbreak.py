@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cases import remembered
 from lstm_helpers.tasks import (
     BOYS,
     SCHOOL_1978,
@@ -50,7 +51,7 @@ def test_the_school():
     assert max(SCHOOL_1978) == 298 < BOYS == 763
 
 
-SEEDS, STEPS = range(5), 400
+SEEDS, STEPS, batch_of = range(5), 400, remembered(outbreak_batch)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def trained():
     """Five nets of eight units, each trained from its own seed, as in notebook 13."""
     nets = [Net("LSTM", 1, 8, 1, seed=seed) for seed in SEEDS]
     for seed, net in zip(SEEDS, nets, strict=True):
-        Training(net, outbreak_batch, squared_error, seed=seed).train(STEPS, quiet=True)
+        Training(net, batch_of, squared_error, seed=seed).train(STEPS, quiet=True)
     return nets
 
 
@@ -140,7 +141,7 @@ def from_other_starts():
     nets = {b_f: [Net("LSTM", 1, 8, 1, seed=seed, forget_bias=b_f) for seed in SEEDS[:3]] for b_f in (-2, 2)}
     for group in nets.values():
         for seed, net in zip(SEEDS[:3], group, strict=True):
-            Training(net, outbreak_batch, squared_error, seed=seed).train(STEPS, quiet=True)
+            Training(net, batch_of, squared_error, seed=seed).train(STEPS, quiet=True)
     return nets
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from cases import remembered
 from lstm_helpers import cell
 from lstm_helpers.tasks import ANSWERS, VERBS, VOCABULARY, encode, last_noun, sentences
 from lstm_helpers.training import Net, Training, cross_entropy, cut
@@ -97,12 +98,6 @@ def test_the_seed_tells_the_sentences():
         np.testing.assert_array_equal(getattr(a, name), getattr(b, name))
 
 
-@pytest.mark.parametrize(("count", "attractors"), [(0, None), (5, -1), (5, (2, -1)), (5, ())])
-def test_wrong_counts_are_refused(count, attractors):
-    with pytest.raises(ValueError, match="expected at least 1, and numbers from 0 on"):
-        sentences(np.random.default_rng(0), count, attractors)
-
-
 def test_the_state_at_the_verb_and_right_answers():
     data = sentences(np.random.default_rng(2), 30)
     steps = np.broadcast_to(np.arange(len(data.xs))[:, None], data.target.shape)
@@ -172,17 +167,24 @@ SEEDS = range(5)
 TEST = sentences(np.random.default_rng(99), 1000, 4)
 
 
-@cache
-def trained(asked, n, seed, steps, count):
-    """An LSTM that saw sentences with at most 2 attractors; asked: "target" (the verb) or "next_word" (every word)."""
+def drawn(asked, count):
+    """A batch_of: sentences with at most 2 attractors; asked: "target" (the verb) or "next_word" (every word)."""
 
-    def batch_of(rng):
+    def draw(rng):
         data = sentences(rng, count, range(3))
         return data.xs, getattr(data, asked)
 
-    net = Net("LSTM", M, n, {"target": 2, "next_word": len(ANSWERS)}[asked], seed)
-    Training(net, batch_of, cross_entropy, seed, rate=0.02).train(steps, quiet=True)
-    return net
+    return draw
+
+
+@cache
+def askers(seed):
+    """Three nets that learned the verb alone, from the same sentences."""
+    nets = {"one unit": Net("LSTM", M, 1, 2, seed), "8 units": Net("LSTM", M, 8, 2, seed)}
+    nets["plain"], batch_of = Net("plain", M, 1, 2, seed), remembered(drawn("target", 32))
+    for net in nets.values():
+        Training(net, batch_of, cross_entropy, seed, rate=0.02).train(400, quiet=True)
+    return nets
 
 
 def accuracy(net, weights=None):
@@ -236,7 +238,7 @@ def attractors_of(data):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_one_unit_is_enough_and_its_candidate_tells_an_attractor_not_its_gates(seed):
     """After 400 steps with at most 2 attractors, tested with 4 (10 of 10 seeds tried)."""
-    net = trained("target", 1, seed, steps=400, count=32)
+    net = askers(seed)["one unit"]
     assert accuracy(net).min() > 0.97
     assert 0.4 < after_cuts(net)[0] < 0.6  # chance
     assert flipped(net, 0) < 0.05
@@ -252,14 +254,7 @@ def test_one_unit_is_enough_and_its_candidate_tells_an_attractor_not_its_gates(s
 
 
 def test_a_plain_rnn_of_one_unit_learns_it_from_two_of_five_seeds():
-    def batch_of(rng):
-        data = sentences(rng, 32, range(3))
-        return data.xs, data.target
-
-    nets = [Net("plain", M, 1, 2, seed) for seed in SEEDS]
-    for seed, net in zip(SEEDS, nets, strict=True):
-        Training(net, batch_of, cross_entropy, seed, rate=0.02).train(400, quiet=True)
-    assert sum(accuracy(net).min() > 0.97 for net in nets) == 2
+    assert sum(accuracy(askers(seed)["plain"]).min() > 0.97 for seed in SEEDS) == 2
 
 
 def blind(net, *matrices):
@@ -271,7 +266,7 @@ def blind(net, *matrices):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_it_is_the_candidate_that_needs_to_see_h_not_the_gates(seed):
     """Cut h from the candidate, and the verbs go wrong; cut it from all three gates, and nothing happens."""
-    net = trained("target", 1, seed, steps=400, count=32)
+    net = askers(seed)["one unit"]
     assert 0.5 < accuracy(net, blind(net, "W_C")).mean() < 0.65
     assert accuracy(net, blind(net, "W_f", "W_i", "W_o")).min() > 0.97
 
@@ -279,7 +274,7 @@ def test_it_is_the_candidate_that_needs_to_see_h_not_the_gates(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_asked_for_the_verb_alone_nearly_every_unit_keeps_the_number(seed):
     """8 units, 400 steps; 10 of 10 seeds tried: 7 or 8 of the units tell the number, and no cut of one costs 1 %."""
-    net = trained("target", 8, seed, steps=400, count=32)
+    net = askers(seed)["8 units"]
     assert accuracy(net).min() > 0.97
     assert after_cuts(net).min() > 0.9
     C = TEST.at_verb(net.run(TEST.xs)[0].C)
@@ -289,7 +284,9 @@ def test_asked_for_the_verb_alone_nearly_every_unit_keeps_the_number(seed):
 @pytest.fixture(scope="module")
 def speakers():
     """Three nets that learned to name every next word, and each one's accuracy after the cut of each unit."""
-    nets = [trained("next_word", 16, seed, steps=1000, count=64) for seed in range(3)]
+    nets = [Net("LSTM", M, 16, len(ANSWERS), seed) for seed in range(3)]
+    for seed, net in enumerate(nets):
+        Training(net, drawn("next_word", 64), cross_entropy, seed, rate=0.02).train(1000, quiet=True)
     return [(net, after_cuts(net)) for net in nets]
 
 

@@ -8,15 +8,7 @@ import pytest
 from lstm_helpers.plots import Dots, Path, Texts
 from lstm_helpers.plots.matrix import SIZES
 from lstm_helpers.views import MatrixView
-from lstm_helpers.views.matrix import (
-    NAMES,
-    eigen_directions,
-    fate,
-    halves,
-    matrix_presets,
-    powers,
-    spectral_radius,
-)
+from lstm_helpers.views.matrix import NAMES, eigen_directions, fate, halves, matrix_presets, powers, spectral_radius
 
 SHEAR = np.array([[1.0, 1.0], [0.0, 1.0]])
 NILPOTENT = [[[0, 5], [0, 0]], [[1, -1], [1, -1]], [[0.6, -0.4], [0.9, -0.6]], [[-0.3, 0.1], [-0.9, 0.3]]]
@@ -255,8 +247,3 @@ def test_lines_that_coincide_are_all_seen():
     assert widths == sorted(widths, reverse=True)
     view = MatrixView("a rotation")
     assert np.allclose(path(view, SIZES["sigma"]), path(view, SIZES["norms"]))
-
-
-def test_bad_input():
-    with pytest.raises(ValueError, match="start is 'nope'; expected one of"):
-        MatrixView("nope")

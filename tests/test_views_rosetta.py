@@ -125,7 +125,7 @@ def test_a_place_must_be_the_only_one():
 
 
 def test_outside_is_said_and_nothing_is_framed(show):
-    for m, n, row, column in product(range(1, 5), range(1, 5), range(4), range(4)):
+    for (m, n), row, column in product(SIZES, range(4), range(4)):
         for part, size in (("meets x", m), ("meets h", n), ("bias", 4)):
             view = show(m=m, n=n, row=row, column=column, part=part)
             outside = row >= n or column >= size
@@ -151,8 +151,6 @@ def test_words(show):
 
 def test_start_is_a_preset():
     assert RosettaView("a bias in ONNX").places["onnx"] == ("B", (0, 10))
-    with pytest.raises(ValueError, match="start is 'nope'; expected one of"):
-        RosettaView("nope")
 
 
 def test_every_array_has_its_place_in_the_picture():

@@ -234,11 +234,6 @@ def test_what_is_not_moved_is_not_run_again():
     assert [cell for cell in CELLS if view.traces[cell] is before[cell]] == list(WITHOUT_BIAS)
 
 
-def test_an_unknown_start_is_named():
-    with pytest.raises(ValueError, match="start is 'nope'; expected one of"):
-        VariantsView("nope")
-
-
 # ------------------------------------------------------------ what notebook 15 says
 
 

@@ -1,5 +1,6 @@
 """An exercise: the right answer, and the mistakes that are known by name."""
 
+from decimal import Decimal
 from html import escape
 from typing import NamedTuple
 
@@ -24,12 +25,13 @@ class Verdict(NamedTuple):
 
 class Exercise(NamedTuple):
     """right: the answer; why: said when it is given; mistakes: {hint: the wrong answer it explains}; tolerance: the
-    absolute difference that still counts as the same."""
+    absolute difference that still counts as right; also: other forms that are right, such as 50 for 50 percent."""
 
     right: object
     why: str
     mistakes: dict
     tolerance: float = 1e-9
+    also: tuple = ()
 
     def check(self, answer):
         """Compare an answer, a number or an array of numbers, with the right one and the known mistakes.
@@ -43,21 +45,34 @@ class Exercise(NamedTuple):
             answer = given.astype(float) if given.dtype.kind == "b" else reals("answer", answer)
         except ValueError:
             return Verdict(False, f"Expected numbers, got {answer!r:.60}.")
-        if self._same(answer, self.right):
-            return Verdict(True, self.why)
-        for hint, wrong in self.mistakes.items():
-            if self._same(answer, wrong):
-                return Verdict(False, hint)
         expected = np.shape(self.right)
+        if answer.size == 1 == np.size(self.right):
+            answer = answer.reshape(expected)
+        if any(_near(answer, right, self.tolerance) for right in (self.right, *self.also)):
+            return Verdict(True, self.why)
+        printed = max(self.tolerance, PRINTED * min(1, np.abs(self.right).max()))
+        for hint, wrong in self.mistakes.items():
+            if _near(answer, wrong, printed + 10 * PRINTED * np.abs(wrong)):
+                return Verdict(False, hint)
         if answer.shape != expected:
             return Verdict(False, f"Your answer has shape {answer.shape}; expected {expected or 'one number'}.")
-        if np.all(np.abs(answer - self.right) <= 0.03 * np.abs(self.right)):
-            return Verdict(False, "Close. Give more digits.")
+        if all(map(_cut, answer.ravel().tolist(), np.ravel(self.right).tolist())):
+            return Verdict(False, "Right as far as it goes. Give more digits.")
         return Verdict(False, "This is none of the usual slips. Go through it once more, one number at a time.")
 
-    def _same(self, answer, value):
-        value = np.asarray(value, float)
-        return answer.shape == value.shape and bool(np.all(np.abs(answer - value) <= self.tolerance))
+
+PRINTED = 5.1e-5
+"""Half of the last digit of a number that is printed with four after the point, and of four digits a tenth of that."""
+
+
+def _near(answer, value, room):
+    value = np.asarray(value, float)
+    return answer.shape == value.shape and bool(np.all(np.abs(answer - value) <= room))
+
+
+def _cut(given, right):
+    """Whether right, rounded to the digits of the number given, is that number."""
+    return f"{right:.{max(0, -Decimal(repr(given)).as_tuple().exponent)}f}" == f"{Decimal(repr(given)):f}"
 
 
 class Lines(NamedTuple):

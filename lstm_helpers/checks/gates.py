@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstm_helpers.cell import lstm_step, sigmoid
+from lstm_helpers.cell import sigmoid
 from lstm_helpers.checks.exercise import Exercise
 from lstm_helpers.example import example
 
@@ -46,46 +46,23 @@ def _nine_nine_nine():
     return Exercise(np.log(p / (1 - p)), "z = ln(p / (1 − p)) = ln 999.", mistakes, 5e-4)
 
 
-def _candidate():
-    x, h, C, p = example(0.05)
-    xh, hx = np.concatenate([x, h]), np.concatenate([h, x])
+def _four_ways():
+    f, C_prev, i, C_tilde = now = 0.5, -0.6, 0.4, 0.6
+    kept, written = f * C_prev, i * C_tilde
+    right = np.array([-written / C_prev, -written / f, -kept / C_tilde, -kept / i])
     mistakes = {
-        "That is σ. The candidate is no gate: tanh, which may be negative.": sigmoid(p.W_C @ xh + p.b_C),
-        "That is z_C. The tanh is missing.": p.W_C @ xh + p.b_C,
-        "Those are the numbers of the order [h, x].": np.tanh(p.W_C @ hx + p.b_C),
-        "The bias b_C is missing.": np.tanh(p.W_C @ xh),
-        "That is the bias of the input gate. W_C goes with b_C.": np.tanh(p.W_C @ xh + p.b_i),
-        "That is the input gate i.": lstm_step(x, h, C, p).i,
+        "Those are the numbers as they stand: C is −0.06.": now,
+        "A part that is 0 does not help: the other part stays. The two must cancel.": np.zeros(4),
+        "Those are the two products as they must be. Divide each by the factor that stays.": -np.array(
+            [written, written, kept, kept]
+        ),
+        "Those are the moves. Asked for are the new numbers.": right - now,
+        "f is the share that stays.": [1 - right[0], *right[1:]],
+        "What is written is above 0, so what is kept must be below 0: mind the sign of C_prev.": np.abs(right),
+        "f and C_prev are exchanged: each has the other for its factor.": right[[1, 0, 2, 3]],
+        "i and C_tilde are exchanged: each has the other for its factor.": right[[0, 1, 3, 2]],
     }
-    return Exercise(
-        lstm_step(x, h, C, p).C_tilde, "tanh keeps the sign: two of the three are negative.", mistakes, 2e-4
-    )
-
-
-def _update():
-    f, C_prev, i, C_tilde = np.array([[0.5, 0.8, 0.9], [2, -1, 3], [0.5, 0.25, 0], [-0.4, 0.8, 1]])
-    mistakes = {
-        "f is the share that stays, not the share that is taken away.": (1 - f) * C_prev + i * C_tilde,
-        "The two gates are exchanged: f meets C_prev, i meets the candidate.": i * C_prev + f * C_tilde,
-        "The candidate is written through the input gate: i * C_tilde.": f * C_prev + C_tilde,
-        "That is what is kept. What is written comes on top.": f * C_prev,
-        "That is a single number: @ adds the products up. Entry by entry is *.": f @ C_prev + i @ C_tilde,
-        "The two parts are added, not multiplied.": f * C_prev * i * C_tilde,
-    }
-    return Exercise(f * C_prev + i * C_tilde, "Keep a share of the old, add a share of the new.", mistakes)
-
-
-def _hidden():
-    o, C = np.array([[0.6, 0.7, 0.5], [2, -1, 0.5]])
-    mistakes = {
-        "The tanh is missing: that is o * C.": o * C,
-        "First tanh of C, then the gate: o * tanh(C), not tanh(o * C).": np.tanh(o * C),
-        "That is tanh(C), with the gate wide open. Multiply by o.": np.tanh(C),
-        "That is a single number: @ adds the products up. Entry by entry is *.": o @ np.tanh(C),
-        "That is the smaller of the two. The gate scales; nothing has to agree.": np.minimum(o, np.tanh(C)),
-        "o comes out of σ already. Squash C with tanh, not with σ.": o * sigmoid(C),
-    }
-    return Exercise(o * np.tanh(C), "The gate scales what tanh lets through.", mistakes, 2e-3)
+    return Exercise(right, "Kept and written cancel: −0.24 + 0.24, or −0.3 + 0.3.", mistakes, 5e-4)
 
 
 def _columns_for_h():
@@ -103,31 +80,10 @@ def _columns_for_h():
     return Exercise(W_f[:, m:], "Columns m to m + n − 1 meet h.", mistakes)
 
 
-def _bias_for_f():
-    wanted, product = np.array([0.2, 0.5, 0.9]), np.array([1.0, -2, 0.5])
-    z = np.log(wanted / (1 - wanted))
-    mistakes = {
-        "That is z. The product is in it already: take it away.": z,
-        "That adds the product once more. The bias is what is missing to z.": z + product,
-        "The sign of the logarithm is turned: a gate below one half needs a negative z.": -z - product,
-        "That is ln p. The odds p / (1 − p) come in.": np.log(wanted) - product,
-        "That is σ of the wanted gate. Here the inverse of σ is needed.": sigmoid(wanted) - product,
-        "That makes z the wanted value. But f is σ(z).": wanted - product,
-        "That is the logarithm to base 10. The e in σ asks for the natural one, np.log.": np.log10(
-            wanted / (1 - wanted)
-        )
-        - product,
-    }
-    return Exercise(z - product, "z = ln(p / (1 − p)), and the bias is what the product lacks.", mistakes, 1e-3)
-
-
 GATES = {
     "shape of W": _shape_of_W,
     "columns for h": _columns_for_h,
     "one input": _one_input,
     "0.999": _nine_nine_nine,
-    "candidate": _candidate,
-    "update": _update,
-    "bias for f": _bias_for_f,
-    "hidden state": _hidden,
+    "four ways": _four_ways,
 }

@@ -96,11 +96,14 @@ def _bent(cell):
 
 
 class Design(NamedTuple):
-    """An exercise with many right answers. shape: of the answer, or Params; cell(answer): see `judge`."""
+    """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks: see `judge`; limits:
+    of its numbers; words: of a fault, {name: …}, where the exercise knows more than WORDS."""
 
     shape: object
     cell: Callable
     marks: int = 1
+    limits: tuple = (-1000, 1000)
+    words: dict = {}  # noqa: RUF012
 
     def check(self, answer):
         parts = () if isinstance(answer, Params) else np.ravel(np.asarray(answer, object))
@@ -108,7 +111,7 @@ class Design(NamedTuple):
             return Verdict(None, "Put yours in place of the three dots and run the cell again.")
         try:
             if self.shape is not Params:
-                answer = reals("answer", answer, self.shape)
+                answer = reals("answer", answer, self.shape, *self.limits)
             elif not isinstance(answer, Params):
                 raise ValueError("answer is something else; expected Params with 3 inputs and 1 unit, every W (1, 4)")
             elif (answer.m, answer.n) != (3, 1):
@@ -119,7 +122,7 @@ class Design(NamedTuple):
         found = judge(self.cell(answer), marks=self.marks)
         if found.fault == "silent" and isinstance(answer, Params):
             return Verdict(False, f"Of the marked number nothing comes out: {_shut(answer)}.")
-        return Verdict(not found.fault, found.words)
+        return Verdict(not found.fault, self.words.get(found.fault, found.words))
 
 
 def _shut(params):
@@ -146,9 +149,17 @@ def by_weights(f=(0, 12), i=(12, -7), o=(12, -7), C=0.1):
     return Params(**W, b_f=[f[1]], b_i=[i[1]], b_C=[0], b_o=[o[1]])
 
 
+WRITE = {
+    "silent": "Of the marked number hardly anything is written: at the mark z_i is w + b_i, and that is too low.",
+    "chatter": "It writes chatter: i in the chatter, σ(b_i), is too large beside i at the mark, σ(w + b_i).",
+}
+SHOW = {
+    "silent": "At the bell hardly anything is shown: z_o is w + b_o there, and that is too low.",
+    "early": "It speaks too early: o before the bell, σ(b_o), is too large beside o at the bell, σ(w + b_o).",
+}
 JOB = {
-    "two numbers": lambda: Design((3, 3), lambda knobs: lambda xs: box(xs, *knobs)[0], marks=2),
-    "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i))),
-    "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o))),
+    "two numbers": lambda: Design((3, 3), lambda knobs: lambda xs: box(xs, *knobs)[0], 2, (0, 1)),
+    "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i)), words=WRITE),
+    "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o)), words=SHOW),
     "job": lambda: Design(Params, cell_of),
 }

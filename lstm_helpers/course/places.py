@@ -21,14 +21,14 @@ SHOWN = {
     "B2": ("09_through_time", "drag"),
     "B3": ("03_saturation", "drag"),
     "B4": ("12_chance", "code-twice"),
-    "B5": ("05_cell_update", "drag-corners"),
+    "B5": ("05_cell_update", "code-corners"),
     "B6": ("05_cell_update", "drag"),
     "B7": ("04_input_gate", "drag-candidate"),
     "B8": ("09_through_time", "drag-half"),
     "B9": ("05_cell_update", "drag"),
     "B10": ("04_input_gate", "code-fused"),
     "B11": ("06_output_gate", "code-see"),
-    "B12": ("06_output_gate", "drag-aside"),
+    "B12": ("06_output_gate", "drag"),
     "B13": ("06_output_gate", "drag"),
     "B14": ("07_whole_cell", "drag"),
     "B15": ("07_whole_cell", "code"),
@@ -69,7 +69,7 @@ MISCONCEPTIONS = (
         "06_output_gate",
         "drag",
     ),
-    Misconception("A forget gate of 1 forgets.", "It keeps: C = f ∘ C_prev + i ∘ C̃.", "05_cell_update", "drag-corners"),
+    Misconception("A forget gate of 1 forgets.", "It keeps: C = f ∘ C_prev + i ∘ C̃.", "05_cell_update", "code-corners"),
     Misconception(
         "The gates see the cell state.",
         "They see [x, h_prev]. Only peepholes let them see C.",
@@ -83,7 +83,7 @@ MISCONCEPTIONS = (
         "∘ is the dot product.",
         "It multiplies entry by entry and gives a vector; @ of two vectors gives one number.",
         "05_cell_update",
-        "code-hadamard",
+        "code-unit",
     ),
     Misconception(
         "The candidate is the input gate.",
@@ -177,16 +177,10 @@ def errata_table(letter):
     )
 
 
-@expects(truth=bool)
-def misconceptions_table(truth=True):
-    """What many believe, what is true (unless truth is False), and where an experiment shows it.
-
-    Raises ValueError when truth is not True or False.
-    """
+def misconceptions_table():
+    """What many believe, what is true, and where an experiment shows it."""
     head = ("", "many believe", "in truth", "see")
     rows = [(str(k), row.believed, row.true, _link(*row[2:])) for k, row in enumerate(MISCONCEPTIONS, 1)]
-    if not truth:
-        head, *rows = ((*row[:2], row[3]) for row in (head, *rows))
     return Table(head, tuple(rows))
 
 

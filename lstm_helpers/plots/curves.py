@@ -7,14 +7,15 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_helpers.cell import d_sigmoid, d_tanh, sigmoid
-from lstm_helpers.plots.lines import Look
-from lstm_helpers.plots.marks import Dots, Path, Texts, box, hatched
+from lstm_helpers.plots.lines import Look, to_log10
+from lstm_helpers.plots.marks import Dots, Path, Texts, boxed, hatched
 from lstm_helpers.plots.palette import BAND, COLOUR, GREY, INK, PAPER, dark, number, tint
 
 
-def draw_bars(picture, place, n, top, symbol, title, hatch=False, low=0, each="unit", bounded=False):
-    """n numbered bars from 0, on an axis from `low` to `top`. place: of the axes, (left, top, width, height); each:
+def draw_bars(picture, place, n, ends, symbol, title, hatch=False, each="unit", bounded=False):
+    """n numbered bars from 0, on an axis from ends[0] to ends[1]. place: of the axes, (left, top, width, height); each:
     what a bar stands for; bounded: no value can pass the ends, and they are dotted. Returns move(values), (n,)."""
+    low, top = ends
     room = 0.04 * (top - low)
     plot = picture.plot(*place, (-0.6, n - 0.4), (low - room * (low < 0), top + room), title, each, grid="")
     ticks = [low, 0, top] if low else [0, top / 2, top]
@@ -23,11 +24,7 @@ def draw_bars(picture, place, n, top, symbol, title, hatch=False, low=0, each="u
     plot.axes.axhline(0, color=INK, lw=1)
     for end in {top, low} - {0} if bounded else ():
         plot.axes.axhline(end, color=GREY, lw=1, ls=":")
-
-    def move(values):
-        return bars(plot, np.arange(n), values, tint(symbol, 0.75), hatch)
-
-    return move
+    return lambda values: bars(plot, np.arange(n), values, tint(symbol, 0.75), hatch)
 
 
 def bars(plot, units, values, fill, hatch=False, width=0.72):
@@ -36,7 +33,7 @@ def bars(plot, units, values, fill, hatch=False, width=0.72):
     zero, half = plot.at(0, 0)[0, 1], width / 2 * plot.box[2] / (plot.xlim[1] - plot.xlim[0])
     boxes = [(x - half, min(y, zero), 2 * half, abs(y - zero)) for x, y in ends]
     lines = [line for one in boxes for line in hatched(*one)] if hatch else []
-    return [Path([box(*one) for one in boxes], INK, 1, fill, closed=True), Path(lines, INK, 0.8)]
+    return [boxed(boxes, INK, 1, fill), Path(lines, INK, 0.8)]
 
 
 REACH, ROOM = 10.0, 4.6  # the curve's axis is drawn for |z| <= REACH; what lies beyond stands in a margin
@@ -56,17 +53,21 @@ SIGMOID = Squash(sigmoid, d_sigmoid, lambda z: sigmoid(-z), 0, "σ")
 TANH = Squash(np.tanh, d_tanh, lambda z: 2 * sigmoid(-2 * np.abs(z)), -1, "tanh")  # 1 − |tanh z|, with all its digits
 
 
-def draw_squash(picture, place, n, symbol="f", squash=SIGMOID, name=None):
-    """The function (solid) and its derivative (dashed), with a numbered point for each of n units on both.
+def _in_sight(z, reach, room):
+    """z; what lies beyond the reach stands in the margin, `room` wide, in the order of the units."""
+    places = reach + room * (np.arange(len(z)) + 0.6) / (len(z) + 0.2)
+    return np.where(np.abs(z) <= reach, z, np.sign(z) * places)
+
+
+def draw_squash(picture, place, symbol, squash, name):
+    """The function (solid) and its derivative (dashed), with a numbered point for each unit on both.
 
     Points with |z| > 10 stand in the grey margin, in the order of the units. Returns move(z), (n,).
     """
-    plot = _dress_squash(picture, place, symbol, squash, name or symbol)
-    places = REACH + ROOM * (np.arange(n) + 0.6) / (n + 0.2)
+    plot = _dress_squash(picture, place, symbol, squash, name)
 
     def move(z):
-        z = np.asarray(z, float)
-        x = np.where(np.abs(z) <= REACH, z, np.sign(z) * places)
+        x = _in_sight(z, REACH, ROOM)
         value, slope = plot.at(x, squash.function(z)), plot.at(x, squash.slope(z))
         around = aside(value, 17)
         return [
@@ -75,7 +76,7 @@ def draw_squash(picture, place, n, symbol="f", squash=SIGMOID, name=None):
             Path(np.stack([value, around], 1), GREY),
             Dots(value, 3.5, COLOUR[symbol], PAPER, 1),
             Dots(around, 9, PAPER, COLOUR[symbol], 2),
-            Texts(around, list(map(str, range(n))), 12),
+            Texts(around, list(map(str, range(len(z)))), 12),
         ]
 
     return move
@@ -122,8 +123,7 @@ FAR, MARGIN, FLOOR = 200.0, 90.0, -92.0  # |z| that draw_limits shows, its side 
 def _log10(values):
     """log10 for the axis of `draw_limits`: exact zeros stand in the band at the bottom."""
     values = np.asarray(values, float)
-    with np.errstate(divide="ignore"):
-        return np.where(values > 0, np.maximum(np.log10(values), FLOOR + 1), FLOOR - 5)
+    return np.where(values > 0, to_log10(values, FLOOR + 1, np.inf), FLOOR - 5)
 
 
 LIMITS = {
@@ -133,17 +133,16 @@ LIMITS = {
 }
 
 
-def draw_limits(picture, place, n, title):
+def draw_limits(picture, place, title):
     """f, 1 − f and f′ on a log axis over z, with numbered circles; a band at the bottom is for what is exactly 0.
 
     f′ is the smaller of f and 1 − f, or a little less: a purple ring around its circle. place: of the axes.
     Returns move(z_line, lines, z, points): lines and points map 'f', 'rest' and 'slope' to values at z_line and z.
     """
     plot = _dress_limits(picture, place, title)
-    places = FAR + MARGIN * (np.arange(n) + 0.6) / (n + 0.2)
 
     def move(z_line, lines, z, points):
-        x = np.where(np.abs(z) <= FAR, z, np.sign(z) * places)
+        x, n = _in_sight(z, FAR, MARGIN), len(z)
         spots = np.concatenate([plot.at(x, _log10(points[name])) for name in ("f", "rest")])
         circles, heights = aside(spots, 23), plot.at(x, _log10(points["slope"]))[:, 1]
         circles[:, 0] = np.clip(circles[:, 0], place[0], place[0] + place[2])

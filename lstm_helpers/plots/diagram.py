@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_helpers.plots.blocks import boxes_of, draw_brackets, outlined
-from lstm_helpers.plots.marks import Dots, Path, Texts, arrowhead, box, hatched
+from lstm_helpers.plots.marks import Dots, Path, Texts, arrowhead, boxed, hatched, middles
 from lstm_helpers.plots.palette import BAND, COLOUR, GREY, INK, PAPER, short, tint
 
 SIZE = (860, 396)  # pixels of the whole drawing
@@ -93,24 +93,22 @@ MATRIX = (6, 120)  # left end and middle of the weights that are shown
 def draw_cell(picture, m, n):
     """The cell with m inputs and n units, both at most 4, on a Picture of SIZE, and the weights of one gate beside.
 
-    Returns move(values, weights, operation=None, changed=None): values: {name of PLACES: vector}; weights: (the letter
-    of their gate, W (n, m+n), b (n,), which of W and which of b have moved); operation: a name of OPERATIONS, which is
-    marked, and behind which values are not shown yet (None: all are); changed: {name: boolean vector}, whose boxes are
+    Returns move(values, weights, operation, changed): values: {name of PLACES: vector}; weights: (the letter of their
+    gate, W (n, m+n), b (n,), which of W and which of b have moved); operation: a name of OPERATIONS, which is marked,
+    and behind which values are not shown yet (None: all are); changed: {name: boolean vector}, whose boxes are
     outlined. A bar in each box shows the size, up to full, a hatched bar a negative number.
     """
     _dress(picture)
     boxes = _boxes(picture, m, n)
-    last = {name: step for step, name in enumerate(OPERATIONS)}
     show_weights = _draw_weights(picture, m, n)
 
-    def move(values, weights, operation=None, changed=None):
-        marks, frames = show_weights(*weights), []
-        for name, places in boxes.items():
-            if operation is None or last.get(name, -1) <= last[operation]:
-                marks += _bars(name, places, values[name], m)
-                frames.append(outlined(places, np.zeros(len(places), bool) if changed is None else changed[name]))
-        halo = [] if operation is None else [Path([_around(operation, boxes)], COLOUR["f"], 3.5, closed=True)]
-        return [*marks, *frames, *halo]
+    def move(values, weights, operation, changed):
+        later = () if operation is None else OPERATIONS[OPERATIONS.index(operation) + 1 :]
+        shown = [name for name in boxes if name not in later]
+        marks = show_weights(*weights)
+        marks += [mark for name in shown for mark in _bars(name, boxes[name], values[name], m)]
+        marks += [outlined(boxes[name], changed[name]) for name in shown]
+        return marks if operation is None else [*marks, boxed([_around(operation, boxes)], COLOUR["f"], 3.5)]
 
     return move
 
@@ -120,72 +118,63 @@ def _bars(name, places, values, m):
     bars, lines = [], []
     for (left, top, _, high), value in zip(places, values, strict=True):
         wide = (CELL - 2) * min(abs(value) / PLACES[name].full, 1)
-        bars.append(box(left + 1, top + 1, wide, high - 2))
-        lines += hatched(left + 1, top + 1, wide, high - 2, 5) if value < 0 else []
-    symbols = ["x", "h"] if name == "xh" else [PLACES[name].symbol]
-    parts = [bars[:m], bars[m:]] if name == "xh" else [bars]
-    marks = [
-        Path(part, "none", fill=tint(symbol, 0.28 if symbol == "C" else 0.5), closed=True)
-        for symbol, part in zip(symbols, parts, strict=True)
-    ]
-    middles = [(left + wide / 2, top + high / 2) for left, top, wide, high in places]
-    return [*marks, Path(lines, GREY, 0.8), Texts(middles, [short(float(value)) for value in values], 12.5)]
+        bars.append((left + 1, top + 1, wide, high - 2))
+        lines += hatched(*bars[-1], 5) if value < 0 else []
+    parts = {"x": bars[:m], "h": bars[m:]} if name == "xh" else {PLACES[name].symbol: bars}
+    grounds = [boxed(part, "none", 1, tint(symbol, 0.28 if symbol == "C" else 0.5)) for symbol, part in parts.items()]
+    return [*grounds, Path(lines, GREY, 0.8), Texts(middles(places), [short(float(value)) for value in values], 12.5)]
 
 
 def _draw_weights(picture, m, n):
     """W and b of one gate in the free corner, their numbers as they are before scaling. Returns move(gate, W, b, …)."""
-    wide, high = min(42, 241 // (m + n + 1)), 20
-    left, top = MATRIX[0], MATRIX[1] - n * high / 2
-    places = boxes_of(left, top, (n, m + n), (wide, high))
-    beside = boxes_of(left + wide * (m + n) + 8, top, (n, 1), (wide + 3, high))
+    k, high = m + n, 20
+    wide = min(42, 241 // (k + 1))
+    left, top, right = MATRIX[0], MATRIX[1] - n * high / 2, MATRIX[0] + wide * k
+    places = boxes_of(left, top, (n, k), (wide, high)) + boxes_of(right + 8, top, (n, 1), (wide + 3, high))
     picture.fixed += [
-        Path([box(left, top, wide * m, n * high)], "none", fill=tint("x", 0.3), closed=True),
-        Path([box(left + wide * m, top, wide * n, n * high)], "none", fill=tint("h", 0.3), closed=True),
-        Path([box(beside[0][0], top, wide + 3, n * high)], "none", fill=tint("b", 0.4), closed=True),
-        Path([box(*one) for one in places + beside], GREY, 0.8, closed=True),
+        boxed([(left, top, wide * m, n * high)], "none", 1, tint("x", 0.3)),
+        boxed([(left + wide * m, top, wide * n, n * high)], "none", 1, tint("h", 0.3)),
+        boxed([(right + 8, top, wide + 3, n * high)], "none", 1, tint("b", 0.4)),
+        boxed(places, GREY, 0.8),
     ]
-    draw_brackets(picture, left, top, wide * (m + n), n * high, gap=2)
+    draw_brackets(picture, left, top, wide * k, n * high, gap=2)
 
     def move(gate, W, b, W_moved, b_moved):
-        names = [f"W_{gate}[{r}, {c}]" for r in range(n) for c in range(m + n)] + [f"b_{gate}[{r}]" for r in range(n)]
-        for name in [name for name in picture.handles if name[0] in "Wb"]:
-            del picture.handles[name]
-        picture.handles |= dict(zip(names, places + beside, strict=True))
-        middles = [(x + w / 2, y + h / 2) for x, y, w, h in places + beside]
-        numbers = [short(float(value)) for value in (*W.ravel(), *b)]
-        heads = [(left + wide * (m + n) / 2, top - 12), (beside[0][0] + wide / 2, top - 12)]
+        names = [f"W_{gate}[{row}, {column}]" for row in range(n) for column in range(k)]
+        names += [f"b_{gate}[{row}]" for row in range(n)]
+        others = {name: one for name, one in picture.handles.items() if name[0] not in "Wb"}
+        picture.handles = others | dict(zip(names, places, strict=True))
+        heads = [(left + wide * k / 2, top - 12), (right + 8 + wide / 2, top - 12)]
         return [
-            Texts(middles, numbers, 11),
+            Texts(middles(places), [short(float(value)) for value in (*W.ravel(), *b)], 11),
             Texts(heads, [f"W_{gate}", f"b_{gate}"], 12.5, bold=True),
-            outlined(places + beside, np.append(W_moved, b_moved)),
+            outlined(places, np.append(W_moved, b_moved)),
         ]
 
     return move
 
 
 def _around(operation, boxes):
-    """Corners of the frame around an operation's node, or around [x, h], which has no node."""
+    """(left, top, width, height) of the frame around an operation's node, or around [x, h], which has no node."""
     if operation in NODES:
         x, y, width, _ = NODES[operation]
         width, height = (width, HIGH) if width else (2 * ROUND, 2 * ROUND)
-        return box(x - width / 2 - 5, y - height / 2 - 5, width + 10, height + 10)
+        return x - width / 2 - 5, y - height / 2 - 5, width + 10, height + 10
     left, top, width, height = boxes[operation][0]
-    return box(left - 5, top - 5, width + 10, len(boxes[operation]) * height + 10)
+    return left - 5, top - 5, width + 10, len(boxes[operation]) * height + 10
 
 
 def _boxes(picture, m, n):
     """The empty boxes of every value with their titles. Returns {name: [(left, top, width, height)]}."""
     boxes = {}
-    for name, place in PLACES.items():
+    for name, (x, y, _, _, title, above) in PLACES.items():
         rows = {"x": m, "xh": m + n}.get(name, n)
-        high = min(18, 54 // rows if name != "xh" else 96 // rows)
-        top = place.y - rows * high / 2
-        boxes[name] = boxes_of(place.x - CELL / 2, top, (rows, 1), (CELL, high))
-        picture.fixed.append(Path([box(*one) for one in boxes[name]], GREY, 0.8, PAPER, closed=True))
-        if place.above:
-            picture.label(place.x, top - 11, place.title, 13, bold=True)
-        else:
-            picture.label(place.x - CELL / 2 - 5, top + 8, place.title, 13, "end", bold=True)
+        high = min(18, (96 if name == "xh" else 54) // rows)
+        top = y - rows * high / 2
+        boxes[name] = boxes_of(x - CELL / 2, top, (rows, 1), (CELL, high))
+        picture.fixed.append(boxed(boxes[name], GREY, 0.8, PAPER))
+        place = (x, top - 11) if above else (x - CELL / 2 - 5, top + 8)
+        picture.label(*place, title, 13, "middle" if above else "end", bold=True)
         if name in ("x", "h_prev", "C_prev"):
             picture.handles |= {f"{name}[{row}]": one for row, one in enumerate(boxes[name])}
     return boxes
@@ -198,10 +187,9 @@ def _dress(picture):
         picture.fixed.append(Path([arrowhead(*corners[-2:])], "none", fill=COLOUR[symbol], closed=True))
     for x, y, width, sign in NODES.values():
         if width:
-            edge, right, low, high = 5, x + width / 2, y - HIGH / 2, y + HIGH / 2
-            left = x - width / 2
-            corners = [(left + edge, low), (right - edge, low), (right, low + edge), (right, high - edge)]
-            corners += [(right - edge, high), (left + edge, high), (left, high - edge), (left, low + edge)]
+            left, right, low, high = x - width / 2, x + width / 2, y - HIGH / 2, y + HIGH / 2
+            corners = [(left + 5, low), (right - 5, low), (right, low + 5), (right, high - 5)]
+            corners += [(right - 5, high), (left + 5, high), (left, high - 5), (left, low + 5)]
             picture.fixed.append(Path([corners], INK, 1.8, BAND, closed=True))
         else:
             picture.fixed.append(Dots([(x, y)], ROUND, PAPER, INK, 2))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_helpers.plots.marks import Path, Texts, box
+from lstm_helpers.plots.marks import Path, Texts, boxed
 from lstm_helpers.plots.palette import BAND, GREY, INK, PAPER, tint
 
 CELL = 14  # pixels of one number, the same in every layout
@@ -48,43 +48,36 @@ def weights(left, heading, slabs, letters):
 
     left: of the heading; letters: {gate: its letter}.
     """
-    bands = [(kind, box(*_around(slab, slab.kinds == kind))) for slab in slabs for kind in np.unique(slab.kinds)]
+    bands = [(kind, _around(slab, slab.kinds == kind)) for slab in slabs for kind in np.unique(slab.kinds)]
     marks = [Texts([(left, 12)], [heading], 13.5, "start", bold=True)]
-    marks += [
-        Path([band for kind, band in bands if kind == one], "none", fill=face, closed=True)
-        for one, face in FACES.items()
-    ]
+    marks += [boxed([band for kind, band in bands if kind == one], "none", 1, face) for one, face in FACES.items()]
     marks.append(Path([line for slab in slabs for line in _grid(slab)], PAPER, 0.8))
-    marks.append(Path([band for _, band in bands], INK, 1.1, closed=True))
-    framed = [slab for slab in slabs if slab.framed]
-    if framed:
-        marks.append(
-            Path([box(*_around(slab, slab.kinds == slab.kinds, 4)) for slab in framed], GREY, 0.9, closed=True)
-        )
+    marks.append(boxed([band for _, band in bands], INK, 1.1))
+    frames = [_around(slab, slab.kinds == slab.kinds, 4) for slab in slabs if slab.framed]
+    if frames:
+        marks.append(boxed(frames, GREY, 0.9))
         places = [(RIGHT + 340, 74), (RIGHT + 340, 92)]
         marks.append(Texts(places, ["thin frame:", "the leading axis of length 1"], 12, "start", GREY))
-    for slab in slabs:
-        x, y, side = slab.anchor
+    for title, shape, (x, y, side), kinds, *_ in slabs:
         if side == "left":
-            y += CELL * slab.kinds.shape[0] / 2
-            marks.append(Texts([(x - 14, y - 8), (x - 14, y + 8)], [slab.title, slab.shape], 12, "end"))
+            y += CELL * len(kinds) / 2
+            marks.append(Texts([(x - 14, y - 8), (x - 14, y + 8)], [title, shape], 12, "end"))
         else:
-            y -= 12 if side == "near" else 30
-            marks.append(Texts([(x, y)], [f"{slab.title} {slab.shape}"], 12, "start"))
-    signs = [sign for slab in slabs for sign in _signs(slab, letters)]
-    return [*marks, Texts([place for _, place in signs], [text for text, _ in signs], 12.5, bold=True)]
+            marks.append(Texts([(x, y - (12 if side == "near" else 30))], [f"{title} {shape}"], 12, "start"))
+    texts, places = zip(*(sign for slab in slabs for sign in _signs(slab, letters)), strict=True)
+    return [*marks, Texts(places, texts, 12.5, bold=True)]
 
 
 def framed(slab, cell, label, second=False):
     """One number of a slab in a frame, dashed when it is the second: marks. label: its index."""
     (left, top, _), (rows, columns), (row, column) = slab.anchor, slab.kinds.shape, cell
-    frame = [box(left + column * CELL, top + row * CELL, CELL, CELL)]
+    frame = [(left + column * CELL, top + row * CELL, CELL, CELL)]
     if slab.turned:
         where, anchor = (left + (column + 0.5) * CELL, top + rows * CELL + 12 + 3 * slab.framed), "middle"
     else:
         where, anchor = (left + columns * CELL + (10 if slab.framed else 6), top + (row + 0.5) * CELL), "start"
     look = (INK, 1.8, "none", "3 2") if second else (INK, 3.2)
-    return [Path(frame, PAPER, 5, closed=True), Path(frame, *look, closed=True), Texts([where], [label], 12, anchor)]
+    return [boxed(frame, PAPER, 5), boxed(frame, *look), Texts([where], [label], 12, anchor)]
 
 
 # ---------------------------------------------------------------- where things stand, in pixels

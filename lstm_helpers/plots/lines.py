@@ -29,7 +29,9 @@ def draw_lines(picture, place, looks, x, y, title, xlabel, log=False, edge=False
     room = 0.04 * (high - low)
     plot = picture.plot(*place, x, (low - room, high + room), title, xlabel)
     if log:
-        _powers_of_ten(plot.axes, low, high)
+        step = max(1, round((high - low) / 6))
+        ticks = np.arange(np.ceil(low / step) * step, high + 0.5, step).astype(int)
+        plot.axes.set_yticks(ticks, ["1" if tick == 0 else f"1e{tick}".replace("-", "−") for tick in ticks])
 
     def move(xs, lines, cursor=None):
         marks, dots = [] if cursor is None else [plot.upright(cursor)], []
@@ -66,12 +68,6 @@ def to_log10(values, low, high):
         return np.clip(np.log10(np.abs(values)), low, high)
 
 
-def _powers_of_ten(axes, low, high):
-    step = max(1, round((high - low) / 6))
-    ticks = np.arange(np.ceil(low / step) * step, high + 0.5, step).astype(int)
-    axes.set_yticks(ticks, ["1" if tick == 0 else f"1e{tick}".replace("-", "−") for tick in ticks])
-
-
 # ---------------------------------------------------------------- squares
 
 GAP = 8  # pixels between two bands of squares
@@ -97,8 +93,8 @@ def squares(left, top, size, values, symbol, top_value=1.0):
         return [box(*one) for one in np.stack([x[where] - r, y[where] - r, 2 * r, 2 * r], -1).round(1).tolist()]
 
     right, bottom = left + columns * size, top + rows * size
-    grid = [[(left + c * size, top), (left + c * size, bottom)] for c in range(columns + 1)]
-    grid += [[(left, top + r * size), (right, top + r * size)] for r in range(rows + 1)]
+    grid = [[(x, top), (x, bottom)] for x in left + size * np.arange(columns + 1)]
+    grid += [[(left, y), (right, y)] for y in top + size * np.arange(rows + 1)]
     near = reach < 0.5  # too small to be seen as filled or hollow
     return [
         Path(grid, PALE),
@@ -126,11 +122,8 @@ def draw_squares(picture, rows, left, top, size, columns, every=5, count="step")
         steps = range(0, max(np.shape(values[name])[1] for name in rows), every)
         places = [(left + (step + 0.5) * size, top - 12) for step in steps]
         marks = [Texts(places, list(map(str, steps)), 12, colour=GREY)]
-        marks += [
-            mark
-            for name, (symbol, _, _, top_value) in rows.items()
-            for mark in squares(left, tops[name], size, values[name], symbol, top_value)
-        ]
+        for name, (symbol, _, _, top_value) in rows.items():
+            marks += squares(left, tops[name], size, values[name], symbol, top_value)
         if cursor is not None:
             frame = box(left + cursor * size, top - 3, size, bottom - top + 6)
             marks.append(Path([frame], INK, 1.8, closed=True))

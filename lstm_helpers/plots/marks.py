@@ -7,6 +7,10 @@ from html import escape
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path as Outline
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 
 from lstm_helpers.plots.palette import INK, PAPER
 
@@ -39,9 +43,6 @@ class Path(NamedTuple):
         return f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}">{path}</svg>'
 
     def artists(self):
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path as Outline
-
         lines = [np.asarray(line, float) for line in self.lines if len(line)]
         if not lines:
             return
@@ -75,8 +76,6 @@ class Dots(NamedTuple):
         return f'<path d="{dots}"{look}/>' if dots else ""
 
     def artists(self):
-        from matplotlib.patches import Circle, Rectangle
-
         r, look = self.radius, {"fc": self.fill, "ec": self.stroke, "lw": self.width}
         for x, y in self.places:
             yield Rectangle((x - r, y - r), 2 * r, 2 * r, **look) if self.square else Circle((x, y), r, **look), None
@@ -112,17 +111,14 @@ class Texts(NamedTuple):
         return f"<g {look}>{words}</g>"
 
     def artists(self):
-        from matplotlib.patheffects import withStroke
-        from matplotlib.text import Text
-
         side = {"middle": "center", "start": "left", "end": "right"}[self.anchor]
         look = {"ha": side, "va": "baseline", "fontsize": self.size, "color": self.colour}
-        look |= {"fontweight": "bold"} if self.bold else {}
-        look |= {"path_effects": [withStroke(linewidth=4, foreground=PAPER)]} if self.halo else {}
-        family = "DejaVu Sans Mono" if self.mono else "DejaVu Sans"
+        look["family"] = "DejaVu Sans Mono" if self.mono else "DejaVu Sans"
+        look["fontweight"] = "bold" if self.bold else "normal"
+        look["path_effects"] = [withStroke(linewidth=4, foreground=PAPER)] if self.halo else None
         for (x, y), text in zip(self.places, self.texts, strict=True):
             if text:
-                yield Text(x, y + 0.36 * self.size, _typeset(text), family=family, **look), None
+                yield Text(x, y + 0.36 * self.size, _typeset(text), **look), None
 
 
 def svg(marks):
@@ -133,6 +129,16 @@ def svg(marks):
 def box(left, top, width, height):
     """The corners of a rectangle."""
     return [(left, top), (left + width, top), (left + width, top + height), (left, top + height)]
+
+
+def boxed(boxes, *look):
+    """Rectangles, each (left, top, width, height), as one Path. look: its stroke, width, fill and dash."""
+    return Path([box(*one) for one in boxes], *look, closed=True)
+
+
+def middles(boxes):
+    """The middles of rectangles."""
+    return [(left + width / 2, top + height / 2) for left, top, width, height in boxes]
 
 
 def hatched(left, top, width, height, gap=6):

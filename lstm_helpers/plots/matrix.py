@@ -13,6 +13,7 @@ ARROWS = "→↗↑↖←↙↓↘"
 ELLIPSE = {
     "image": Look(INK, 2.2, "", "image"),
     "half-axes": Look(SIGMA, 3.4, "", "half-axes"),
+    "the shorter": Look(SIGMA, 1.8),
     "directions": Look(RHO, 2.2, "2 4", "eigen-directions"),
 }
 SIZES = {  # the widest first, so that lines that coincide are all seen
@@ -32,20 +33,19 @@ def draw_ellipse(picture, place, below, reach=5.5):
     plot = _dress_ellipse(picture, place, reach)
     draw_legend(picture, ELLIPSE, place[0], below, 3, 108)
 
-    def line(way, x, y, width=0):
-        colour, usual, dash, _ = ELLIPSE[way]
-        return plot.line(x, y, colour, width or usual, dash)
-
     def move(A, half_axes, directions):
         texts, places = _names(A.T, half_axes[0], reach)
+        names = plot.at(*places.T)
         first, second = (plot.at(*point) if np.abs(point).max() <= reach else () for point in A.T)
+        longer, shorter = (np.outer(end, (0, 1)) for end in half_axes)
+        lines = [("image", A @ CIRCLE), ("half-axes", longer), ("the shorter", shorter)]
+        lines += [("directions", np.outer(way, (-2 * reach, 2 * reach))) for way in directions]
         return [
-            line("image", *(A @ CIRCLE)),
-            *(line("half-axes", [0, x], [0, y], width) for (x, y), width in zip(half_axes, (3.4, 1.8), strict=True)),
-            *(line("directions", *np.outer(way, (-2 * reach, 2 * reach))) for way in directions),
+            *(plot.line(*line, *ELLIPSE[name][:3]) for name, line in lines),
+            Path([np.stack([*end, name]) for end, name in zip((first, second), names, strict=True) if len(end)], GREY),
             Dots(first, 7),
             Dots(second, 3.4, square=True),
-            Texts(plot.at(*places.T), texts, 13, bold=True, halo=True),
+            Texts(names, texts, 13, bold=True, halo=True),
         ]
 
     return move
@@ -53,16 +53,13 @@ def draw_ellipse(picture, place, below, reach=5.5):
 
 def _dress_ellipse(picture, place, reach):
     plot = picture.plot(*place, (-reach, reach), (-reach, reach), "A moves the unit circle (grey)")
-    ticks = range(-5, 6)
-    names = ["−5" if tick == -5 else str(tick) if tick in (0, 5) else "" for tick in ticks]
-    plot.axes.set_xticks(ticks, names)
-    plot.axes.set_yticks(ticks, names)
+    ticks = dict.fromkeys(range(-5, 6), "") | {-5: "−5", 0: "0", 5: "5"}
+    plot.axes.set_xticks(list(ticks), ticks.values())
+    plot.axes.set_yticks(list(ticks), ticks.values())
     plot.axes.plot(*CIRCLE, color=GREY, lw=1.2)
-    for name, (x, y), shape, place in zip(
-        ("e₁", "e₂"), np.eye(2), (False, True), ((0.62, 0.2), (-0.33, 0.7)), strict=True
-    ):
-        picture.fixed.append(Dots(plot.at(x, y), 3, stroke=GREY, square=shape))
-        picture.label(*plot.at(*place)[0], name, 12, colour=GREY)
+    for name, at, beside in (("e₁", (1, 0), (0.62, 0.2)), ("e₂", (0, 1), (-0.33, 0.7))):
+        picture.fixed.append(Dots(plot.at(*at), 3, stroke=GREY, square=name == "e₂"))
+        picture.label(*plot.at(*beside)[0], name, 12, colour=GREY)
     return plot
 
 
@@ -70,17 +67,13 @@ def _names(points, axis, reach):
     """The names of A e₁ and A e₂ and their places, beside the longer half-axis, one on each side of it."""
     across = np.array([-axis[1], axis[0]]) / np.hypot(*axis) if axis.any() else np.array([0, 1])
     side = 1 if (points[0] - points[1]) @ across > 1e-9 else -1
-    texts, places = [], []
-    for name, point, way in zip(("Ae₁", "Ae₂"), points, (side, -side), strict=True):
-        beyond = np.abs(point).max() > reach
-        eighth = round(np.arctan2(point[1], point[0]) / (np.pi / 4))
-        texts.append(f"{name} {ARROWS[eighth % 8]}" if beyond else name)
-        place = point + way * across * (1.5, 1.05)
-        places.append(np.clip(place, (1.2 - reach, 0.6 - reach), (reach - 1.2, reach - 0.6)))
-    first, second = places
-    if abs(first[0] - second[0]) < 1.6 and abs(first[1] - second[1]) < 0.6:  # both beyond the same corner
-        second[1] -= 0.7 * np.sign(second[1])
-    return texts, np.array(places)
+    most = np.array([reach - 1.2, reach - 0.6])
+    places = np.clip(points + np.outer([side, -side], across * (1.5, 1.05)), -most, most)
+    if (abs(places[0] - places[1]) < (1.6, 0.6)).all():  # both beyond the same corner
+        places[1, 1] -= 0.7 * np.sign(places[1, 1])
+    eighths = np.round(np.arctan2(*points.T[::-1]) / (np.pi / 4)).astype(int) % 8
+    arrows = np.where(np.abs(points).max(axis=1) > reach, [f" {ARROWS[eighth]}" for eighth in eighths], "")
+    return [f"Ae₁{arrows[0]}", f"Ae₂{arrows[1]}"], places
 
 
 def draw_sizes(picture, place, top=5):
@@ -94,30 +87,27 @@ def draw_sizes(picture, place, top=5):
     picture.label(place[0], place[1] - 34, "three sizes of A", 13.5, "start")
     places = [(x, place[1] - 12) for x in plot.at(np.arange(3), 0)[:, 0]]
     fills = tint("z", 0.75), tint("i", 0.5), tint("f", 0.6)
-    one = Path([plot.at(plot.xlim, 1)], INK, 1.5, dash="5 2")
 
     def move(values):
-        columns = [bars(plot, [k], values[k : k + 1], fill, k == 1) for k, fill in enumerate(fills)]
-        texts = Texts(places, [short(float(value)) for value in values], 13, bold=True)
-        return [*(mark for column in columns for mark in column), one, texts]
+        return [
+            *(mark for k, fill in enumerate(fills) for mark in bars(plot, [k], [values[k]], fill, k == 1)),
+            Path([plot.at(plot.xlim, 1)], INK, 1.5, dash="5 2"),
+            Texts(places, list(map(short, values)), 13, bold=True),
+        ]
 
     return move
 
 
-def draw_powers(picture, place, below, count, decades=5):
+def draw_powers(picture, place, below, count):
     """‖A^k‖ (solid), ρ^k (dashed) and σ_max^k (dotted) for k = 0 … count, in powers of ten, on the edge where they are
     beyond it. place: of the axes; below: (left, top) of the legend.
 
-    Returns move(norms, rho, sigma, k): three arrays (count + 1,) of numbers of 0 or more, and the k that is marked.
+    Returns the move of `draw_lines`, for lines with the names of SIZES.
     """
-    y = (-decades, decades)
-    show = draw_lines(picture, place, SIZES, (0, count + 1), y, "the size of A^k over k", "", log=True, edge=True)
+    title = "the size of A^k over k"
+    move = draw_lines(picture, place, SIZES, (0, count + 1), (-5, 5), title, "", log=True, edge=True)
     axes = picture.figure.axes[-1]
-    axes.set_yticks([-decades, -2, 0, 2, decades], [f"≤1e−{decades}", "0.01", "1", "100", f"≥1e{decades}"])
+    axes.set_yticks([-5, -2, 0, 2, 5], ["≤1e−5", "0.01", "1", "100", "≥1e5"])
     axes.axhline(0, color=INK, lw=1)
     draw_legend(picture, SIZES, *below, 3, 155)
-
-    def move(norms, rho, sigma, k):
-        return show(np.arange(count + 1), {"norms": norms, "rho": rho, "sigma": sigma}, k)
-
     return move

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_helpers.plots.lines import squares
-from lstm_helpers.plots.marks import Path, Texts, box
+from lstm_helpers.plots.marks import Path, Texts, boxed
 from lstm_helpers.plots.palette import GREY, INK, number, tint
 
 ROWS, UNITS = 14, 16  # words and units that are shown
@@ -26,10 +26,9 @@ def draw_reading(picture, n, verbs):
     lefts = LEFT, LEFT + wide + 24
     half = min(200, (WIDTH - 96 - lefts[1] - wide) / 2)
     middle = lefts[1] + wide + half + 8
-    for title, x in zip(
-        ("f", "C", f"{verbs[0]} ◂ ▸ {verbs[1]}"), (*(left + wide / 2 for left in lefts), middle), strict=True
-    ):
-        picture.label(x, 9, title)
+    picture.label(lefts[0] + wide / 2, 9, "f")
+    picture.label(lefts[1] + wide / 2, 9, "C")
+    picture.label(middle, 9, f"{verbs[0]} ◂ ▸ {verbs[1]}")
     picture.label(middle, 26, "the last row counts", 11.5, colour=GREY)
     picture.fixed.append(Path([[(middle, TOP - 2), (middle, TOP + ROWS * size)]], GREY))
 
@@ -48,14 +47,14 @@ def draw_reading(picture, n, verbs):
             places = [(left + (k + 0.5) * size, 26) for k in range(len(units))]
             marks.append(Texts(places, list(map(str, units)), 11, colour=GREY))
             if unit is not None:
-                frame = box(left + (unit - first) * size, TOP - 2, size, len(words) * size + 4)
-                marks.append(Path([frame], INK, 2, closed=True))
+                frame = (left + (unit - first) * size, TOP - 2, size, len(words) * size + 4)
+                marks.append(boxed([frame], INK, 2))
         for y, q in zip(heights, p, strict=True):
             last = y == heights[-1]
-            bar = box(middle, y - size / 2 + 3, 2 * half * (q - 0.5), size - 6)
-            marks.append(Path([bar], INK if last else GREY, 0.8, tint("h", 0.8 if last else 0.25), closed=True))
+            bar, colour = (middle, y - size / 2 + 3, 2 * half * (q - 0.5), size - 6), INK if last else GREY
+            marks.append(boxed([bar], colour, 0.8, tint("h", 0.8 if last else 0.25)))
             says = f"{verbs[int(q > 0.5)]} {number(max(q, 1 - q), 3)}"
-            marks.append(Texts([(middle + half + 6, y)], [says], 12.5, "start", INK if last else GREY, bold=last))
+            marks.append(Texts([(middle + half + 6, y)], [says], 12.5, "start", colour, bold=last))
         return marks
 
     return move

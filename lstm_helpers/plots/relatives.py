@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_helpers.plots.lines import GAP, draw_squares
-from lstm_helpers.plots.marks import Dots, Path, Texts, box
+from lstm_helpers.plots.marks import Dots, Path, Texts, boxed
 from lstm_helpers.plots.palette import COLOUR, GREY, INK, dark, number
 
 
@@ -37,15 +37,11 @@ def draw_bands(picture, rows, units, left, top, size, columns):
             marks.append(Texts(places, [labels[name] for name in names], 15, "end", colour))
         marks.append(Texts([(left + 4, middles[name]) for name in notes], list(notes.values()), 12, "start", GREY))
         ends = np.flatnonzero(np.diff([0, *(name in full for name in rows), 0]))  # where runs of full bands begin, end
-        frames = [
-            box(left + cursor * size, tops[a] - 3, size, tops[b] - tops[a] - GAP + 6)
-            for a, b in zip(ends[::2], ends[1::2], strict=True)
-        ]
-        marks.append(Path(frames, INK, 2.4, closed=True))
+        runs, x = tops[ends].reshape(-1, 2), left + columns * size + 5
+        marks.append(boxed([(left + cursor * size, a - 3, size, b - a - GAP + 6) for a, b in runs], INK, 2.4))
         for name in (name for name in largest if name in full):
-            x, y = left + columns * size + 5, middles[name]
-            marks.append(Texts([(x, y - 8)], ["largest"], 11, "start", GREY))
-            marks.append(Texts([(x, y + 8)], [number(np.abs(values[name]).max(), 2)], 13, "start"))
+            marks.append(Texts([(x, middles[name] - 8)], ["largest"], 11, "start", GREY))
+            marks.append(Texts([(x, middles[name] + 8)], [number(np.abs(values[name]).max(), 2)], 13, "start"))
         return marks
 
     return move
@@ -61,8 +57,8 @@ def draw_named(picture, place, x, y, title, xlabel):
     def move(xs, lines, chosen, reference, cursor):
         dashed, wide = (INK, 1.8, "5 4"), (COLOUR["h"], 3, "")
         looks = dict.fromkeys(lines, (GREY, 0.9, "")) | {reference: dashed, chosen: wide}
-        drawn = [(name, looks[name]) for name in lines if name not in (chosen, reference)]
-        drawn += [(chosen, wide), (reference, dashed)]  # dashes are seen on the chosen line too
+        others = [(name, look) for name, look in looks.items() if name not in (chosen, reference)]
+        drawn = [*others, (chosen, wide), (reference, dashed)]  # dashes are seen on the chosen line too
         marks = [plot.upright(cursor), *(plot.line(xs, lines[name], *look) for name, look in drawn)]
         ends = sorted([plot.at(xs[-1], lines[name][-1])[0].tolist(), name] for name in lines)
         heights = _apart([end[1] for end, _ in ends], 13, place[1] - 4, place[1] + place[3] + 4)

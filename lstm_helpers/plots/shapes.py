@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_helpers.plots.blocks import boxes_of
-from lstm_helpers.plots.marks import Path, Texts, box
+from lstm_helpers.plots.marks import Path, Texts, boxed, middles
 from lstm_helpers.plots.palette import BAND, COLOUR, INK, dark, tint
 
 BOX, GAP, MIDDLE = 28, 46, 212  # pixels: a box, between two blocks, the height of the axis
@@ -23,23 +23,23 @@ def draw_shapes(picture, largest=6):
     def move(m, n, k, order):
         letters = "x" * m + "h" * n if order == "[x, h]" else "h" * n + "x" * m
         shapes = dict(zip(names, ((k, m + n), (m + n,), (k,), (k,), (n,)), strict=True))
-        sizes = {name: (*shape, 1)[:2] for name, shape in shapes.items()}
-        tops = {name: MIDDLE - rows * BOX / 2 for name, (rows, _) in sizes.items()}
-        boxes = {
-            name: boxes_of(ends[name] - size[1] * BOX, tops[name], size, (BOX, BOX)) for name, size in sizes.items()
-        }
+        boxes, above = {}, []
+        for name, shape in shapes.items():
+            rows, columns = (*shape, 1)[:2]
+            top = MIDDLE - rows * BOX / 2
+            boxes[name] = boxes_of(ends[name] - columns * BOX, top, (rows, columns), (BOX, BOX))
+            above.append((ends[name] - columns * BOX / 2, top - 32))
         met = list(zip(boxes["W"] + boxes["v"], letters * (k + 1), strict=True))
         groups = boxes | {symbol: [one for one, letter in met if letter == symbol] for symbol in "xh"}
         entries = [f"{letter}[{letters[:j].count(letter)}]" for j, letter in enumerate(letters)]
         columns = [np.mean([j for j, letter in enumerate(letters) if letter == symbol]) + 0.5 for symbol in "xh"]
-        below = [(ends["W"] + (column - m - n) * BOX, tops["W"] + k * BOX + 15) for column in columns]
-        above = [(ends[name] - size[1] * BOX / 2, tops[name] - 32) for name, size in sizes.items()]
+        below = [(ends["W"] + (column - m - n) * BOX, MIDDLE + k * BOX / 2 + 15) for column in columns]
         return [
-            *(Path(_corners(groups[name]), INK, 0.8, fill, closed=True) for name, fill in FILLS.items()),
-            Texts([(x + BOX / 2, y + BOX / 2) for x, y, _, _ in boxes["v"]], entries, 11.5),
+            *(boxed(groups[name], INK, 0.8, fill) for name, fill in FILLS.items()),
+            Texts(middles(boxes["v"]), entries, 11.5),
             Texts(below, ["x", "h"], 14, bold=True),
             Texts(above, ["W_f", order, "b_f", "f", "C_prev"], 13.5),
-            Texts([(x, y + 18) for x, y in above], [str(shape) for shape in shapes.values()], 12.5),
+            Texts([(x, y + 18) for x, y in above], list(map(str, shapes.values())), 12.5),
             *_alone(boxes["f"][n:] if k > n else boxes["C_prev"][k:], ends["C_prev"] + 16),
         ]
 
@@ -54,10 +54,6 @@ def _alone(boxes, left):
     said = ["✗ no partner", f"for {len(boxes)} of them"]
     return [
         Path(crosses, COLOUR["f"], 2),
-        Path(_corners(boxes), COLOUR["f"], 2.6, closed=True),
+        boxed(boxes, COLOUR["f"], 2.6),
         Texts([(left, MIDDLE - 10), (left, MIDDLE + 10)], said, 14, "start", dark("f")),
     ]
-
-
-def _corners(boxes):
-    return [box(*one) for one in boxes]

@@ -51,14 +51,13 @@ def draw_tangent(picture, place):
     def move(name, z, width, value, slope, secant):
         look = CURVES[name]
         slopes = {"secant": secant} if z == look.corner else {"tangent": slope, "secant": secant}
-        lines = [plot.line(ENDS, value + slopes[way] * (ENDS - z), *LINES[way][:3]) for way in slopes]
         x, y = np.array([z, z + width]), np.array([value, value + secant * width])
-        seen = y <= LEFT[1]
+        seen, places = y <= LEFT[1], plot.at(x, y)
         return [
             plot.line(GRID, look.function(GRID), COLOUR[look.symbol], 3),
-            *lines,
-            Dots(plot.at(x, y)[:1][seen[:1]], 6),
-            Dots(plot.at(x, y)[seen], 2.6, INK, square=True),
+            *(plot.line(ENDS, value + slopes[way] * (ENDS - z), *LINES[way][:3]) for way in slopes),
+            Dots(places[:1][seen[:1]], 6),
+            Dots(places[seen], 2.6, INK, square=True),
             Texts(plot.at(x, LEFT[1] - 0.08), ["" if here else "▲" for here in seen], 12),
             _title(plot, f"{look.formula}\u2003○ value {number(value)}"),
         ]
@@ -80,7 +79,7 @@ def draw_slopes(picture, place):
 
     def move(name, z, slope, secant):
         look = CURVES[name]
-        convention = " by convention" if z == look.corner else ""
+        convention = " by convention" * (z == look.corner)
         (left, height), *_ = plot.at(ENDS, look.bound)
         return [
             plot.line(ENDS, np.full(2, look.bound), INK, 1.4, "2 3"),
@@ -113,24 +112,23 @@ def _title(plot, text, anchor="start"):
 LOW, HIGH = -80, 2  # powers of ten that are shown; what is smaller, 0 included, stands at the lowest
 
 
-def draw_chain(picture, left=46, top=28, size=(128, 32), gap=84):
+def draw_chain(picture):
     """Three factors and their product as boxes in a row, with a title above and a note below each.
 
     Returns move(titles, notes, symbols, values): four of each, in the order of the row; symbols give the colours.
     """
-    (width, height), lefts = size, [left + k * (size[0] + gap) for k in range(4)]
-    places = np.array([(x + width / 2, top + height / 2) for x in lefts])
-    for x, sign in zip(lefts[1:], "··=", strict=True):
-        picture.label(x - gap / 2, places[0, 1], sign, 18)
+    middles, y = [110 + 212 * k for k in range(4)], 44
+    for x, sign in zip(middles, "··=", strict=False):
+        picture.label(x + 106, y, sign, 18)
 
     def move(titles, notes, symbols, values):
         grounds = [tint(symbol, 0.12 if symbol == "C" else 0.3) for symbol in symbols]
-        boxes = zip(lefts, grounds, strict=True)
+        boxes = zip(middles, grounds, strict=True)
         return [
-            *(Path([box(x, top, *size)], GREY, 0.8, fill, closed=True) for x, fill in boxes),
-            Texts(places, [number(value) for value in values], 15),
-            Texts(places - np.array([0, 30]), titles, 14),
-            Texts(places + np.array([0, 29]), notes, 12.5),
+            *(Path([box(x - 64, y - 16, 128, 32)], GREY, 0.8, fill, closed=True) for x, fill in boxes),
+            Texts([(x, y) for x in middles], [number(value) for value in values], 15),
+            Texts([(x, y - 30) for x in middles], titles, 14),
+            Texts([(x, y + 29) for x in middles], notes, 12.5),
         ]
 
     return move
@@ -144,20 +142,16 @@ def draw_factors(picture, place):
     plot = _powers(picture, place, (-0.5, 3.5), "size of the factors and of the product")
     plot.axes.set_xticks([])
     plot.axes.axvline(2.5, color=GREY, lw=0.8, ls=":")
-    top, bottom = place[1], place[1] + place[3]
-    middles = plot.at(np.arange(4), 0)[:, 0]
+    (_, top, _, height), middles = place, plot.at(np.arange(4), 0)[:, 0]
 
     def move(names, symbols, values):
-        heights = to_log10(values, LOW, HIGH)
-        columns = [
-            bars(plot, [k], heights[k : k + 1], tint(symbol, 0.75), width=0.6) for k, symbol in enumerate(symbols)
-        ]
+        heights, fills = to_log10(values, LOW, HIGH), [tint(symbol, 0.75) for symbol in symbols]
         signed = [f"+{short(value)}" if value > 0 else short(value) for value in values]
         return [
-            *(mark for column in columns for mark in column),
+            *(mark for k, fill in enumerate(fills) for mark in bars(plot, [k], heights[[k]], fill, width=0.6)),
             Dots(plot.at(np.arange(4), heights), 3),
             Texts([(x, top - 13) for x in middles], signed, 13, bold=True),
-            Texts([(x, bottom + 14) for x in middles], names, 13),
+            Texts([(x, top + height + 14) for x in middles], names, 13),
         ]
 
     return move

@@ -76,7 +76,6 @@ KEEP = (
     Node("f", FORGET, STATE, "∘"),
     _state(FORGET + R, JOIN - R),
 )
-CAROUSEL = (_state(START, JOIN - R),)  # nothing meets the state on its way
 FORGETS = (*KEEP, *_branch("f", FORGET, "f = σ"))
 WRITES = (Wire("i", ((INPUT, TOP), (INPUT, MEET), (JOIN - R, MEET))), *_branch("i", INPUT, "i = σ"))
 REST = (  # 1 − f, or 1 − z, in the place of i
@@ -110,19 +109,17 @@ RESET = (  # r meets h_prev on its way to h̃
     Wire("o", ((INPUT + 31, BOX), (JOIN, BOX), (JOIN, 160), (NEW - R, 160))),
     Node("h", NEW, 160, "∘", remark="h_prev alone"),
 )
-PROJECT = (Node("h", DOWN, 158, "W_p ·", box=True),)
 AT_ONCE = (Wire("h", ((NEW, TOP), (NEW, MEET), (DOWN, MEET), (DOWN, LINE), (END, LINE))),)
 
 STANDARD = (*ENTER, *CANDIDATE, *WRITE, *FORGETS, *WRITES, *SHOW)
-GATED = (*_branch("f", FORGET, "z = σ"), *_branch("C_tilde", NEW, "h̃ = tanh"), *KEEP, *REST, *RESET)
 WIRING = {
     "plain": (*ENTER, *_branch("C_tilde", NEW, "h = tanh"), *AT_ONCE),
-    "1997": (*ENTER, *CANDIDATE, *WRITE, *CAROUSEL, *WRITES, *SHOW),
+    "1997": (*ENTER, *CANDIDATE, *WRITE, _state(START, JOIN - R), *WRITES, *SHOW),  # nothing meets the state on its way
     "standard": STANDARD,
     "peephole": (*STANDARD, *PEEPHOLES),
     "coupled": (*ENTER, *CANDIDATE, *WRITE, *FORGETS, *REST, *SHOW),
-    "GRU": (*ENTER, *WRITE, *GATED),
-    "projection": (*STANDARD, *PROJECT),
+    "GRU": (*ENTER, *WRITE, *_branch("f", FORGET, "z = σ"), *_branch("C_tilde", NEW, "h̃ = tanh"), *KEEP, *REST, *RESET),
+    "projection": (*STANDARD, Node("h", DOWN, 158, "W_p ·", box=True)),
 }
 """{cell: its wires and nodes}; what two cells share is equal in both."""
 PARTS = {

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_helpers.inputs import expects, whole
+from lstm_helpers.inputs import expects, reals, shape, whole
 
 MOMENTS = ("mark", "chatter", "bell")
 """What a step can be."""
@@ -43,9 +43,11 @@ def jobs(rng, count, pause=10, before=2, marks=1):
 def box(xs, f, i, o):
     """A memory of one number with three knobs: C = f · C + i · value, said = o · C. xs: as in Jobs.
 
-    f, i, o: a number for all steps, or three, one for each of MOMENTS. Returns said and C, both (T, count).
+    f, i, o: a number for all steps, or three, one for each of MOMENTS, from 0 to 1. Returns said and C, both
+    (T, count). Raises ValueError naming the argument that is of another shape, or outside.
     """
-    f, i, o = (np.broadcast_to(np.asarray(knob, float), 3) for knob in (f, i, o))
+    xs = shape("xs", reals("xs", xs), ("T", "count", 3))
+    f, i, o = (_knob(name, knob) for name, knob in {"f": f, "i": i, "o": o}.items())
     moment = np.where(xs[..., 1] == 1, 0, np.where(xs[..., 2] == 1, 2, 1))
     C, said, kept = np.zeros(xs.shape[1:-1]), [], []
     for now, value in zip(moment, xs[..., 0], strict=True):
@@ -55,12 +57,20 @@ def box(xs, f, i, o):
     return np.stack(said), np.stack(kept)
 
 
+def _knob(name, knob):
+    knob = reals(name, knob, low=0, high=1)
+    if knob.shape not in ((), (3,)):
+        raise ValueError(f"{name} has shape {knob.shape}; expected one number, or three, for {', '.join(MOMENTS)}")
+    return np.broadcast_to(knob, 3)
+
+
 @expects(pause=few, before=few)
 def best_constant(pause=10, before=2):
     """The least error (root mean square at the bell) of a `box` whose knobs never move, by its best f, i · o.
 
     With constant knobs the box says i · o · S at the bell, S the sum of fᵏ · value over all values, k steps old. The
     marked one is pause + 1 steps old, so its best share explains f^(2 pause + 2) / Σ f^(2k) of the variance, ⅓.
+    Raises ValueError when a number is not whole and from 1 to 1000.
     """
     f = np.linspace(0, 1, 1001)[:, None]
     explained = f[:, 0] ** (2 * pause + 2) / np.sum(f ** (2 * np.arange(before + pause + 2)), axis=1)

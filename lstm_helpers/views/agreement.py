@@ -50,19 +50,17 @@ class AgreementView(View):
 
     def compute(self):
         text, unit = self.state.values()
-        self.problem = ""
+        self.problem, self._cut = "", None if unit < 0 else unit
         try:
             self.read, xs = encode(text)
         except ValueError as problem:
             self.problem = str(problem)
             self.read, xs = encode(SENTENCES[0])
-        weights = cut(self.net.weights, None if unit < 0 else unit)
-        self.trace, y = self.net.run(xs, weights)
+        self.trace, y = self.net.run(xs, cut(self.net.weights, self._cut))
         self.p = softmax(y[:, -2:])[:, 1]
 
     def draw(self):
-        unit = self.state["unit"]
-        return self._move(self.read, self.trace.f, self.trace.C, self.p, None if unit < 0 else unit)
+        return self._move(self.read, self.trace.f, self.trace.C, self.p, self._cut)
 
     def sentence(self):
         if self.problem:

@@ -9,6 +9,7 @@ from lstm_helpers.inputs import mapping
 from lstm_helpers.views.access import NAMING
 from lstm_helpers.views.controls import menu
 from lstm_helpers.views.kept import Kept
+from lstm_helpers.views.style import NIGHT
 
 NO_CHOICE = "choose …"
 
@@ -32,13 +33,8 @@ class Predict(widgets.VBox):
         self.button = widgets.Button(description="commit", tooltip="keep this guess")
         self.button.on_click(lambda _: self.commit())
         self._state, self._answer = _Words(self.prediction), _Words(self.prediction)
-        super().__init__(
-            [
-                widgets.HTML(f"<style {NAMING}></style><b>Predict.</b> {escape(question)}"),
-                widgets.HBox([self.answer, self.button]),
-                self._state,
-            ]
-        )
+        asked = widgets.HTML(f"<style {NAMING}>{NIGHT}</style><b>Predict.</b> {escape(question)}")
+        super().__init__([asked, widgets.HBox([self.answer, self.button]), self._state])
         self.add_class("lstm-predict")
         self._kept = Kept(self.text, self.text)
 
@@ -47,11 +43,8 @@ class Predict(widgets.VBox):
         try:
             self.prediction.commit(self._read())
         except ValueError:
-            self._state.value = (
-                '<p role="status">Choose an answer first.</p>'
-                if self.prediction.options
-                else ('<p role="status">Type a number first, like 3 or −0.5.</p>')
-            )
+            first = "Choose an answer first." if self.prediction.options else "Type a number first, like 3 or −0.5."
+            self._state.value = f'<p role="status">{first}</p>'
             return
         self.answer.disabled = self.button.disabled = True
         self._state.show()

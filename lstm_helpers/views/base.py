@@ -6,11 +6,12 @@ from html import escape
 import ipywidgets as widgets
 
 from lstm_helpers.inputs import mapping
-from lstm_helpers.plots import Path, number
-from lstm_helpers.plots.marks import box
+from lstm_helpers.plots import number
+from lstm_helpers.plots.marks import boxed
 from lstm_helpers.views.controls import ToggleButtons, menu, same
 from lstm_helpers.views.kept import Kept
 from lstm_helpers.views.style import CSS
+from lstm_helpers.views.weights import Number, Weights, gather
 
 CHOSEN = "#1976d2"
 FOLD = '<label class="lstm-fold"><input type="checkbox"> the numbers as a table</label>'
@@ -22,34 +23,30 @@ class View(widgets.VBox):
     A view is driven by its controls (`view.controls["W_f[0, 0]"].value = 3`) or by `view.set({"W_f[0, 0]": 3})`, with
     or without a browser, and read by `view.state`, `view.text()` and the attributes that `compute` sets.
 
-    A subclass gives `compute()` (state to numbers), `draw()` (numbers to marks), `sentence()` and `table()`.
-    What has moved is judged against the preset that the view started from: moved back, it is as it was.
+    A subclass gives `compute()`, which reads self.state and sets the numbers that the others show: `draw()` as a list
+    of marks, `sentence()` as one line of words, `table()` as rows of strings, the header first. What has moved is
+    judged against the preset that the view started from: moved back, it is as it was.
     """
 
-    weights = None  # the Weights of a view that has some
-
     def __init__(self, picture, controls, presets, bar=(), hand=None):
-        """picture: Picture; controls: {name: widget or Number, with a value}; presets: {name: {control: value}}, the
-        first of them the start. bar: more widgets for the first row, where choices stand; hand: the rest, of which
-        sliders share rows; by default the controls that are no choices."""
+        """controls: {name: widget or Number}; presets: {name: {control: value}}, the first of them the start. bar: more
+        widgets for the first row, where choices stand; hand: the rest, by default the controls that are no choices."""
         self.picture, self.controls, self.presets = picture, controls, presets
         self._held, self._recent = False, []
+        entries = {name: control for name, control in controls.items() if isinstance(control, Number)}
+        self.weights = Weights(entries) if entries else None
         self.preset = menu("start from", presets)
-        if len(presets) == 1:
-            self.preset.layout.display = "none"
+        self.preset.layout.display = "none" if len(presets) == 1 else None
         self._reset = widgets.Button(description="reset", tooltip="back to the numbers of this start")
         choices = [control for control in controls.values() if isinstance(control, ToggleButtons)]
         if hand is None:
-            hand = [control for control in controls.values() if isinstance(control, widgets.Widget)]
-            hand = [control for control in hand if control not in choices]
+            hand = [control for control in controls.values() if not isinstance(control, (ToggleButtons, Number))]
         first = widgets.HBox([self.preset, self._reset, *choices, *bar])
-        self._hand = widgets.Box([first, *([] if self.weights is None else [self.weights]), *hand])
-        self._hand.add_class("lstm-hand")
-        self._still, self._live = widgets.HTML(), widgets.HTML()  # what does not move; words, what moves, table
-        self._still.add_class("lstm-still")
-        self._live.add_class("lstm-live")
-        body = widgets.Box([self._hand, self._still, self._live])
-        body.add_class("lstm-body")
+        weights = [] if self.weights is None else [self.weights]
+        self._hand = widgets.Box([first, *weights, *hand]).add_class("lstm-hand")
+        self._still = widgets.HTML().add_class("lstm-still")  # what does not move
+        self._live = widgets.HTML().add_class("lstm-live")  # words, what moves, table
+        body = widgets.Box([self._hand, self._still, self._live]).add_class("lstm-body")
         super().__init__([widgets.HTML(CSS, layout={"display": "none"}), body])
         self.add_class("lstm-view")
         self._kept = Kept(self.words, self.text, self.png)
@@ -60,24 +57,6 @@ class View(widgets.VBox):
             self.weights.which.observe(lambda _: self._refresh(), names="value")
         self.preset.observe(lambda _: self.reset(), names="value")
         self._reset.on_click(lambda _: self.reset())
-
-    # ------------------------------------------------------------ for subclasses
-
-    def compute(self):
-        """Read self.state, set the numbers that draw, sentence and table show."""
-        raise NotImplementedError
-
-    def draw(self):
-        """The numbers as marks: a list."""
-        raise NotImplementedError
-
-    def sentence(self):
-        """One line of words: what the present numbers mean."""
-        raise NotImplementedError
-
-    def table(self):
-        """The numbers of the picture as rows of strings, the header first."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------ for users
 
@@ -92,11 +71,15 @@ class View(widgets.VBox):
     @property
     def moved(self):
         """{control name: (value at the start, value now)} for the controls that stand elsewhere, the latest last."""
-        start, state = self.presets[self.preset.value], self.state
-        away = {name: (start[name], now) for name, now in state.items() if now != start[name]}
-        away = {name: both for name, both in away.items() if not same(*both)}
-        latest = [name for name in self._recent if name in away]
-        return {name: away[name] for name in [*(name for name in away if name not in latest), *latest]}
+        start, recent = self.presets[self.preset.value], self._recent
+        away = [(name, (start[name], now)) for name, now in self.state.items() if now != start[name]]
+        away = {name: both for name, both in away if not same(*both)}
+        return dict(sorted(away.items(), key=lambda one: recent.index(one[0]) if one[0] in recent else -1))
+
+    def arrays(self):
+        """{key: array} of the controls that are entries of arrays, as W_f[0, 0] is, and {key: which have moved}."""
+        state, moved = self.state, self.moved
+        return gather(state), gather({name: name in moved for name in state})
 
     def set(self, values):
         """Move several controls, {name: value}, draw once. Raises ValueError naming a control that does not exist, or
@@ -108,30 +91,25 @@ class View(widgets.VBox):
         before, recent = {name: self.controls[name].value for name in values}, self._recent
         with self._hold():
             try:
-                for name, value in values.items():
-                    self.controls[name].value = value
+                self._put(values)
             except Exception:
-                for name, value in before.items():
-                    self.controls[name].value = value
+                self._put(before)
                 self._recent = recent
                 raise
 
     def reset(self):
         """Back to the numbers of the chosen preset."""
         with self._hold():
-            for name, value in self.presets[self.preset.value].items():
-                self.controls[name].value = value
-            self._recent.clear()
+            self._put(self.presets[self.preset.value])
+            self._recent = []
 
     def words(self):
         """One line: what has moved, from what to what, and what the numbers mean now."""
         moved = self.moved
-        *_, latest = moved.items() or [None]
-        if latest is None:
+        if not moved:
             return self.sentence()
-        name, (start, now) = latest
-        others = len(moved) - 1
-        more = f" (and {others} more moved)" if others else ""
+        *others, (name, (start, now)) = moved.items()
+        more = f" (and {len(others)} more moved)" if others else ""
         start, now = (number(value) if isinstance(value, (int, float)) else _plain(value) for value in (start, now))
         return f"{name}: {start} → {now}{more}. {self.sentence()}"
 
@@ -154,6 +132,10 @@ class View(widgets.VBox):
         self._kept.show(self)
 
     # ------------------------------------------------------------ wiring
+
+    def _put(self, values):
+        for name, value in values.items():
+            self.controls[name].value = value
 
     def _moved(self, name):
         self._recent = [other for other in self._recent if other != name] + [name]
@@ -180,13 +162,9 @@ class View(widgets.VBox):
 
     def _mark(self):
         """Outline the readouts of what has moved."""
-        shown = (
-            dict(self.controls)
-            if self.weights is None
-            else self.controls | {self.weights.which.value: self.weights.one}
-        )
+        one = {} if self.weights is None else {self.weights.which.value: self.weights.one}
         moved = self.moved
-        for name, control in shown.items():
+        for name, control in (self.controls | one).items():
             classes = getattr(control, "_dom_classes", ())
             if "lstm-slider" in classes and ("lstm-moved" in classes) != (name in moved):
                 (control.add_class if name in moved else control.remove_class)("lstm-moved")
@@ -210,7 +188,18 @@ class View(widgets.VBox):
     def _chosen(self):
         """A frame around the number that the slider moves, where the picture has it."""
         held = None if self.weights is None else self.picture.handles.get(self.weights.which.value)
-        return [] if held is None else [Path([box(*held)], CHOSEN, 2.4, closed=True)]
+        return [] if held is None else [boxed([held], CHOSEN, 2.4)]
+
+
+def by_unit(columns):
+    """A table with a row for each unit. columns: {title: texts}."""
+    rows = zip(*columns.values(), strict=True)
+    return [["unit", *columns], *([str(unit), *row] for unit, row in enumerate(rows))]
+
+
+def listed(values):
+    """'[92, 0.715]'."""
+    return f"[{', '.join(map(number, values))}]"
 
 
 def _plain(text, most=80):
@@ -219,5 +208,4 @@ def _plain(text, most=80):
 
 
 def _quiet(value):
-    tidy = round(value, 9) if isinstance(value, float) else value
-    return tidy if isinstance(value, float) and abs(value - tidy) < 1e-12 else value
+    return round(value, 9) if isinstance(value, float) and abs(value - round(value, 9)) < 1e-12 else value

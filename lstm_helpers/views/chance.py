@@ -8,22 +8,18 @@ from lstm_helpers.plots.chance import draw_masks, draw_settling, draw_settling_l
 from lstm_helpers.plots.lines import Look, draw_legend, draw_lines
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import pick_slider, slider
-from lstm_helpers.views.elementwise import REACH, draw_vectors, flat_presets, vectors
+from lstm_helpers.views.elementwise import REACH, draw_vectors, flat_presets
 
 SAMPLES = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 SHOWN = 40  # masks that are drawn
 LINE = np.round(np.linspace(0, 1, 101), 2)  # σ(a) on the axis of StraightThroughView
-
-
-def chance_presets():
-    """{name: {"f", "C", "samples", "draw"}}: the starts of a ChanceView. f = [0.5, 0.8, 0.9] is the thread's."""
-    start = {"f": [0.5, 0.8, 0.9], "C": [2, -1, 3], "samples": 100, "draw": 2}
-    return {
-        "the thread's pretended gate": start,
-        "one draw": start | {"samples": 1},
-        "many draws": start | {"samples": 10000},
-        "a shut and an open gate": start | {"f": [0, 1, 0.5]},
-    }
+START = {"f": [0.5, 0.8, 0.9], "C": [2, -1, 3], "samples": 100, "draw": 2}  # the f is the thread's
+STARTS = {
+    "the thread's pretended gate": START,
+    "one draw": START | {"samples": 1},
+    "many draws": START | {"samples": 10000},
+    "a shut and an open gate": START | {"f": [0, 1, 0.5]},
+}
 
 
 def draw_coins(f, samples, draw):
@@ -46,25 +42,26 @@ class ChanceView(View):
     limits = {"f": (0, 1), "C": (-REACH, REACH)}  # noqa: RUF012
 
     def __init__(self, start=None):
-        presets, self.weights = flat_presets(start, chance_presets(), self.limits, ("samples", "draw"), 3)
+        options = {"samples": SAMPLES, "draw": range(1, 21)}
+        presets, entries = flat_presets(start, STARTS, self.limits, options, 3)
         self.n, begin = 3, next(iter(presets.values()))
-        picture, left, right = Picture(860, 380), (44, 156, 300, 180), (394, 156, 300, 180)
+        picture = Picture(860, 380)
         blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25)) for name in self.limits}
         self._blocks = draw_vectors(picture, 8, 75, blocks, self.limits)
         self._masks = draw_masks(picture, 205, 36, 3, 26)
         titles = "while all is linear: b ∘ C", "gate and exact mean: f ∘ C"
-        self._linear = draw_settling(picture, left, 3, REACH, *titles)
+        self._linear = draw_settling(picture, (44, 156, 300, 180), 3, REACH, *titles)
         titles = "after tanh: tanh(b ∘ C)", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
-        self._tanh = draw_settling(picture, right, 3, 1, *titles)
+        self._tanh = draw_settling(picture, (394, 156, 300, 180), 3, 1, *titles)
         draw_settling_legend(picture, 716, 190)
-        controls = self.weights.numbers | {
+        controls = entries | {
             "samples": pick_slider("samples", SAMPLES, begin["samples"]),
             "draw": slider("draw", begin["draw"], 1, 20, 1),
         }
         super().__init__(picture, controls, presets)
 
     def compute(self):
-        self._numbers, self._away = vectors(self)
+        self._numbers, self._away = self.arrays()
         f, C = self._numbers.values()
         self.samples = self.state["samples"]
         self.b = draw_coins(f, self.samples, self.state["draw"])
@@ -72,43 +69,33 @@ class ChanceView(View):
         self.mean_tanh, self.expected_tanh = np.tanh(self.b * C).mean(axis=0), f * np.tanh(C)
         self.mean_field = np.tanh(f * C)
         self.sd, self.sd_tanh = (np.abs(size) * np.sqrt(f * (1 - f)) for size in (C, np.tanh(C)))
+        # two standard errors: the sample mean lies within them about 19 times in 20
+        self._error, self._error_tanh = (2 * sd / np.sqrt(self.samples) for sd in (self.sd, self.sd_tanh))
         self.certain = (f == 0) | (f == 1) | (C == 0)  # only there is f tanh(C) = tanh(f C)
 
     def draw(self):
-        error, error_tanh = self._errors()
         return [
             *self._blocks(self._numbers, self._away),
             *self._masks(self.b[:SHOWN].T, self.samples),
-            *self._linear(self.expected_linear, self.expected_linear, self.mean_linear, error),
-            *self._tanh(self.mean_field, self.expected_tanh, self.mean_tanh, error_tanh),
+            *self._linear(self.expected_linear, self.expected_linear, self.mean_linear, self._error),
+            *self._tanh(self.mean_field, self.expected_tanh, self.mean_tanh, self._error_tanh),
         ]
 
-    def _errors(self):
-        """Two standard errors of the two means: the sample mean lies within them about 19 times in 20."""
-        return 2 * self.sd / np.sqrt(self.samples), 2 * self.sd_tanh / np.sqrt(self.samples)
-
     def sentence(self):
-        linear, after, field = (_list(part) for part in (self.mean_linear, self.expected_tanh, self.mean_field))
-        words = (
-            f"Linear: drawn mean {linear} beside f∘C = {_list(self.expected_linear)}. After tanh: exact mean {after}"
-        )
+        parts = self.mean_linear, self.expected_linear, self.expected_tanh, self.mean_field
+        linear, exact, after, field = (f"[{', '.join(map(short, part))}]" for part in parts)
+        words = f"Linear: drawn mean {linear} beside f∘C = {exact}. After tanh: exact mean {after}"
         if self.certain.all():
             return f"{words}, and so is tanh(f∘C): where f is 0 or 1, or C is 0, nothing is left to chance."
         apart = " and ".join(str(unit) for unit in np.flatnonzero(~self.certain))
         return f"{words} beside tanh(f∘C) = {field}: another number for unit {apart}."
 
     def table(self):
-        columns = {
-            "mean of b∘C": self.mean_linear,
-            "± 2 s.e.": self._errors()[0],
-            "f∘C": self.expected_linear,
-            "mean of tanh(b∘C)": self.mean_tanh,
-            "± 2 s.e. ": self._errors()[1],
-            "f∘tanh(C)": self.expected_tanh,
-            "tanh(f∘C)": self.mean_field,
-        }
-        rows = [[str(unit), *(short(float(column[unit])) for column in columns.values())] for unit in range(self.n)]
-        return [["unit", *columns], *rows]
+        head = ["unit", "mean of b∘C", "± 2 s.e.", "f∘C", "mean of tanh(b∘C)", "± 2 s.e. ", "f∘tanh(C)", "tanh(f∘C)"]
+        linear = self.mean_linear, self._error, self.expected_linear
+        after = self.mean_tanh, self._error_tanh, self.expected_tanh, self.mean_field
+        rows = enumerate(zip(*linear, *after, strict=True))
+        return [head, *([str(unit), *map(short, row)] for unit, row in rows)]
 
 
 class StraightThroughView(View):
@@ -127,11 +114,8 @@ class StraightThroughView(View):
             "half and half": start | {"σ(a)": 0.5},
             "target out of reach": start | {"y": 3.0},
         }
-        controls = {
-            "σ(a)": slider("σ(a)", 0.8, 0.02, 0.98, 0.01),
-            "C": slider("C", 2.0, -3.0, 3.0, 0.1),
-            "y": slider("y", 1.5, -1.0, 3.0, 0.1),
-        }
+        ranges = {"σ(a)": (0.02, 0.98, 0.01), "C": (-3.0, 3.0, 0.1), "y": (-1.0, 3.0, 0.1)}
+        controls = {name: slider(name, start[name], *ends) for name, ends in ranges.items()}
         picture, thick, dashed = Picture(860, 404), (INK, 2.8, ""), (COLOUR["f"], 2.6, "8 4")
         looks = {
             "loss": Look(GREY, 2, "", "L(b)"),
@@ -154,16 +138,14 @@ class StraightThroughView(View):
 
     def compute(self):
         p, C, y = self.state.values()
-        self.slopes = 2 * C * (C * np.array([0, 1]) - y)
-        self.chord = (C - y) ** 2 - y**2
-        self.true_line = LINE * (1 - LINE) * self.chord
-        self.through_line = (1 - LINE) * self.slopes[0] + LINE * self.slopes[1]
-        self.true, self.through = p * (1 - p) * self.chord, (1 - p) * self.slopes[0] + p * self.slopes[1]
+        self._losses, self.slopes = np.array([y**2, (C - y) ** 2]), 2 * C * (C * np.array([0, 1]) - y)
+        self.chord = self._losses[1] - self._losses[0]
+        self.true_line, self.true = (q * (1 - q) * self.chord for q in (LINE, p))
+        self.through_line, self.through = ((1 - q) * self.slopes[0] + q * self.slopes[1] for q in (LINE, p))
 
     def draw(self):
         p, C, y = self.state.values()
-        b, near = np.linspace(-0.3, 1.3, 81), np.array([-0.2, 0.2])
-        ends = np.array([y**2, (C - y) ** 2])
+        b, near, ends = np.linspace(-0.3, 1.3, 81), np.array([-0.2, 0.2]), self._losses
         slopes = {f"at {end}": (end + near, ends[end] + self.slopes[end] * near) for end in (0, 1)}
         lines = {"true": squeezed(self.true_line), "through": squeezed(self.through_line)}
         loss = self._loss(b, {"loss": (C * b - y) ** 2, "rise": ([0, 1], ends)} | slopes)
@@ -171,23 +153,17 @@ class StraightThroughView(View):
 
     def sentence(self):
         true, through = short(self.true), short(self.through)
-        words = f"True gradient {true}, straight through on average {through}"
-        if abs(self.true) < 1e-12 or abs(self.through) < 1e-12:
-            return f"{words}."
-        return f"{words}: {'the same sign' if self.true * self.through > 0 else 'the opposite sign'}."
+        same = "the same" if self.true * self.through > 0 else "the opposite"
+        sign = "" if min(abs(self.true), abs(self.through)) < 1e-12 else f": {same} sign"
+        return f"True gradient {true}, straight through on average {through}{sign}."
 
     def table(self):
-        C, y = self.state["C"], self.state["y"]
         return [
             ["", "b = 0", "b = 1", "mean, weighted with σ(a)"],
-            ["loss L(b)", short(y**2), short((C - y) ** 2), ""],
+            ["loss L(b)", *map(short, self._losses), ""],
             ["slope of L, what the estimator sees", *map(short, self.slopes), short(self.through)],
             ["rise L(1) − L(0), the truth, times σ′(a)", "", short(self.chord), short(self.true)],
         ]
-
-
-def _list(vector):
-    return f"[{', '.join(map(short, vector))}]"
 
 
 def squeezed(gradient):

@@ -16,30 +16,24 @@ class ConcatenateView(View):
     """
 
     def __init__(self, m=3, n=3, k=3):
+        start = {"m": m, "n": n, "k": k, "order": "[x, h]"}
         presets = {
-            "the thread's sizes": {"m": m, "n": n, "k": k, "order": "[x, h]"},
-            "m = 2, n = 3": {"m": 2, "n": 3, "k": 3, "order": "[x, h]"},
-            "k too small": {"m": 2, "n": 4, "k": 3, "order": "[x, h]"},
-            "Colah's order": {"m": m, "n": n, "k": k, "order": "[h, x]"},
+            "the thread's sizes": start,
+            "m = 2, n = 3": start | {"m": 2, "n": 3, "k": 3},
+            "k too small": start | {"m": 2, "n": 4, "k": 3},
+            "Colah's order": start | {"order": "[h, x]"},
         }
-        controls = {name: slider(name, size, 1, LARGEST, step=1) for name, size in (("m", m), ("n", n), ("k", k))}
+        controls = {name: slider(name, start[name], 1, LARGEST, step=1) for name in "mnk"}
         controls["order"] = choice("order", ("[x, h]", "[h, x]"), "[x, h]")
         picture = Picture(860, 384)
         self._move = draw_shapes(picture, LARGEST)
         super().__init__(picture, controls, presets)
 
     def compute(self):
-        m, n, k, self.order = self.state.values()
-        self.m, self.n, self.k, self.fits = m, n, k, k == n
-        self.shapes = {
-            "x": (m,),
-            "h": (n,),
-            self.order: (m + n,),
-            "W_f": (k, m + n),
-            "b_f": (k,),
-            "f": (k,),
-            "C_prev": (n,),
-        }
+        self.m, self.n, self.k, self.order = m, n, k, order = self.state.values()
+        self.fits = k == n
+        self.shapes = {"x": (m,), "h": (n,), order: (m + n,)}
+        self.shapes |= {"W_f": (k, m + n), "b_f": (k,), "f": (k,), "C_prev": (n,)}
 
     def draw(self):
         return self._move(self.m, self.n, self.k, self.order)

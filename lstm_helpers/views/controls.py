@@ -5,34 +5,33 @@ from math import isclose
 from numbers import Integral, Real
 
 import ipywidgets as widgets
-from traitlets import Any, CFloat, CInt, Unicode, validate
+from traitlets import Any, TraitType, validate
 
 from lstm_helpers.inputs import kind, mapping, one_of, real, whole
 
 
-class Number(CFloat):
-    """A trait that is a finite number, and no text or bool; its owner is named by its description, or its name."""
+class Checked(TraitType):
+    """A trait whose values pass a check of inputs.py; its owner is named by its description, or its name."""
+
+    def __init__(self, default, check):
+        super().__init__(default)
+        self.check = check
 
     def validate(self, owner, value):
-        return real(_name(owner), value)
+        return self.check(_name(owner), value)
 
 
-class _Whole(CInt):
-    def validate(self, owner, value):
-        return whole(_name(owner), value, -(10**9))
-
-
-class _Typed(Unicode):
-    def validate(self, owner, value):
-        return kind(_name(owner), value, str)
+class _OneOf(Any):
+    def _validate(self, owner, value):  # None too is refused: a control always has a value
+        return super()._validate(owner, one_of(_name(owner), value, owner._options_values))
 
 
 def _name(owner):
     return getattr(owner, "description", "") or getattr(owner, "name", "value")
 
 
-class _Bounded:
-    """A slider that refuses what lies outside its limits; ipywidgets would silently move it."""
+class Bounded:
+    """A control that refuses what lies outside its limits; ipywidgets would silently move it."""
 
     @validate("value")
     def _validate_value(self, proposal):
@@ -42,60 +41,41 @@ class _Bounded:
         return min(max(value, self.min), self.max)
 
 
-class FloatSlider(_Bounded, widgets.FloatSlider):
+class FloatSlider(Bounded, widgets.FloatSlider):
     """ipywidgets' FloatSlider that refuses what is no number inside its limits."""
 
-    value = Number(0.0).tag(sync=True)
+    value = Checked(0.0, real).tag(sync=True)
 
 
-class IntSlider(_Bounded, widgets.IntSlider):
+class IntSlider(Bounded, widgets.IntSlider):
     """ipywidgets' IntSlider that refuses what is no whole number inside its limits."""
 
-    value = _Whole(0).tag(sync=True)
-
-
-class _OneOf(Any):
-    def _validate(self, owner, value):  # None too is refused: a control always has a value
-        return super()._validate(owner, one_of(_name(owner), value, owner._options_values))
-
-
-class SelectionSlider(widgets.SelectionSlider):
-    """ipywidgets' SelectionSlider that names itself and its options when it refuses."""
-
-    value = _OneOf()
-
-
-class ToggleButtons(widgets.ToggleButtons):
-    """ipywidgets' ToggleButtons that name themselves and their options when they refuse."""
-
-    value = _OneOf()
-
-
-class Dropdown(widgets.Dropdown):
-    """ipywidgets' Dropdown that names itself and its options when it refuses."""
-
-    value = _OneOf()
+    value = Checked(0, partial(whole, low=-(10**9))).tag(sync=True)
 
 
 class Combobox(widgets.Combobox):
     """ipywidgets' Combobox that refuses what is no text."""
 
-    value = _Typed("").tag(sync=True)
+    value = Checked("", partial(kind, wanted=str)).tag(sync=True)
+
+
+SelectionSlider, ToggleButtons, Dropdown = (
+    type(control.__name__, (control,), {"value": _OneOf()})
+    for control in (widgets.SelectionSlider, widgets.ToggleButtons, widgets.Dropdown)
+)
+"""ipywidgets' controls that name themselves and their options when they refuse."""
 
 
 def slider(name, value, low, high, step=0.1):
     """A FloatSlider named by its code expression, e.g. 'W_f[0, 0]'; an IntSlider when step is the integer 1.
 
-    Raises ValueError when value is no finite (for an IntSlider
-    whole) number or lies outside [low, high], at the start and whenever it is set: ipywidgets would silently move it.
+    Raises ValueError when value, at the start or later, is no (whole) number in [low, high]; ipywidgets would move it.
     """
     counts = isinstance(step, int)
     if isinstance(value, bool) or not isinstance(value, Integral if counts else Real) or not low <= value <= high:
         raise ValueError(f"{name} starts at {value!r:.60}; expected a value from {low} to {high}{', whole' * counts}")
     make = IntSlider if counts else partial(FloatSlider, readout_format=".4")
-    control = make(description=name, value=value, min=low, max=high, step=step, tooltip=name)
-    control.add_class("lstm-slider")
-    return control
+    return make(description=name, value=value, min=low, max=high, step=step, tooltip=name).add_class("lstm-slider")
 
 
 SCALES = (0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -114,9 +94,7 @@ def pick_slider(name, values, value):
     one_of(name, value, values)
     options = [(f"{one:g}", one) for one in values]
     control = SelectionSlider(description=name, options=options, value=value, tooltip=name)
-    control.add_class("lstm-pick")
-    control.add_class("lstm-slider")
-    return control
+    return control.add_class("lstm-pick").add_class("lstm-slider")
 
 
 def play(control, interval=500):
@@ -130,26 +108,23 @@ def choice(name, options, value, tooltips=()):
     """Buttons of which one is pressed. Raises ValueError when value is not one of options."""
     one_of(name, value, options)
     control = ToggleButtons(description=name, options=list(options), value=value, tooltips=list(tooltips), tooltip=name)
-    control.style.button_width = control.layout.width = "auto"
-    control.style.description_width = "auto"
+    control.style.button_width = control.style.description_width = control.layout.width = "auto"
     return control
 
 
 def menu(name, options, value=None):
     """A drop-down list. Raises ValueError when value is not one of options."""
     options = list(options)
-    value = options[0] if value is None else value
-    one_of(name, value, options)
-    style = {"description_width": "auto"}
-    return Dropdown(description=name, options=options, value=value, style=style)
+    value = one_of(name, options[0] if value is None else value, options)
+    return Dropdown(description=name, options=options, value=value, style={"description_width": "auto"})
 
 
-def put_first(start, presets):
+def put_first(start, presets, names=()):
     """The presets, {name: {name: value}}, with start, where it is not None, put first.
 
-    Raises ValueError when presets is empty or no such dict, or start is not among them.
+    Raises ValueError when presets is empty or no such dict, one lacks any of names, or start is not among them.
     """
-    if not mapping("presets", presets, check=mapping):
+    if not mapping("presets", presets, check=partial(mapping, names=names)):
         raise ValueError("presets is empty; expected one preset at least")
     return presets if start is None else {one_of("start", start, presets): presets[start]} | presets
 

@@ -12,32 +12,30 @@ from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider,
 # ---------------------------------------------------------------- one function
 
 POINTS = {
-    "σ at 1": ("σ", 1.0),
-    "σ at 0": ("σ", 0.0),
-    "tanh at 0": ("tanh", 0.0),
-    "tanh at 1": ("tanh", 1.0),
-    "in the tail": ("σ", 5.0),
-    "ReLU at the corner": ("ReLU", 0.0),
+    "σ at 1": {"function": "σ", "z": 1.0},
+    "σ at 0": {"function": "σ", "z": 0.0},
+    "tanh at 0": {"function": "tanh", "z": 0.0},
+    "tanh at 1": {"function": "tanh", "z": 1.0},
+    "in the tail": {"function": "σ", "z": 5.0},
+    "ReLU at the corner": {"function": "ReLU", "z": 0.0},
 }
 
 
 class DerivativeView(View):
     """σ, tanh or ReLU with the tangent in z and the secant from z to z + Δz; beside it all three derivatives.
 
-    start: the name of the preset to start from. z lies in [-6, 6], Δz in [0.05, 3].
+    start: the name of the preset to start from, or ValueError. z lies in [-6, 6], Δz in [0.05, 3].
     Sets value g(z), slope g′(z), bound (the largest slope: 1/4 for σ, 1 for the others) and secant, the slope of the
     secant. ReLU has no slope at 0; there slope is 0 by convention, as in `d_relu`.
-    Raises ValueError when start is not a preset.
     """
 
     def __init__(self, start=None):
-        presets = {name: {"function": function, "z": z, "Δz": 1.0} for name, (function, z) in POINTS.items()}
-        presets = put_first(start, presets)
-        function, z, width = next(iter(presets.values())).values()
+        presets = put_first(start, {name: preset | {"Δz": 1.0} for name, preset in POINTS.items()})
+        first = next(iter(presets.values()))
         controls = {
-            "function": choice("function", CURVES, function),
-            "z": slider("z", z, -6.0, 6.0, 0.05),
-            "Δz": slider("Δz", width, 0.05, 3.0, 0.05),
+            "function": choice("function", CURVES, first["function"]),
+            "z": slider("z", first["z"], -6.0, 6.0, 0.05),
+            "Δz": slider("Δz", first["Δz"], 0.05, 3.0, 0.05),
         }
         picture = Picture(860, 360)
         self._move_tangent = draw_tangent(picture, (30, 30, 384, 284))
@@ -56,24 +54,22 @@ class DerivativeView(View):
         ]
 
     def sentence(self):
-        look = CURVES[self.name]
-        secant = f"the secant over Δz = {number(self.width)} has {number(self.secant)}."
+        look, name = CURVES[self.name], self.name
+        z, width, value, slope, secant = map(number, (self.z, self.width, self.value, self.slope, self.secant))
+        said, secant = f"{name}({z}) = {value}", f"the secant over Δz = {width} has {secant}."
         if self.z == look.corner:
-            return (
-                f"{self.name}(0) = {number(self.value)}, a corner: slope 0 to its left, 1 to its right, none at 0 "
-                f"(the code says {number(self.slope)}); {secant}"
-            )
-        share = f"{short(100 * self.slope / self.bound)} % of its bound {look.bound_text}"
-        return f"{self.name}({number(self.z)}) = {number(self.value)}, slope {number(self.slope)}: {share}; {secant}"
+            return f"{said}, a corner: slope 0 to its left, 1 to its right, none at 0 (the code says {slope}); {secant}"
+        return (
+            f"{said}, slope {slope}: {short(100 * self.slope / self.bound)} % of its bound {look.bound_text}; {secant}"
+        )
 
     def table(self):
-        head = ["function", "z", "value", "slope", "bound", "slope of the secant"]
-        rows = []
+        rows = [["function", "z", "value", "slope", "bound", "slope of the secant"]]
         for name, look in CURVES.items():
-            value, slope, secant = _slopes(look, self.z, self.width)
-            said = number(slope) + (" by convention" if self.z == look.corner else "")
-            rows.append([name, number(self.z), number(value), said, look.bound_text, number(secant)])
-        return [head, *rows]
+            value, slope, secant = map(number, _slopes(look, self.z, self.width))
+            convention = " by convention" * (self.z == look.corner)
+            rows.append([name, number(self.z), value, slope + convention, look.bound_text, secant])
+        return rows
 
 
 def _slopes(look, z, width):
@@ -89,60 +85,53 @@ def _slopes(look, z, width):
 
 
 def factors(step, C_prev, gate, row, column):
-    """The chain rule within one step, h_prev and C_prev held fixed: three numbers whose product is a derivative.
+    """The chain rule within one step, h_prev and C_prev held fixed: three numbers whose product is the derivative of
+    C[row] (for the gate 'o', of h[row]) by W[row, column] of the gate. No other entry of C (of h) depends on it.
 
-    ∂C[row]/∂W_f[row, column] = C_prev[row] · σ′(z_f[row])    · xh[column]     gate 'f'
-    ∂C[row]/∂W_i[row, column] = C̃[row]      · σ′(z_i[row])    · xh[column]     gate 'i'
-    ∂C[row]/∂W_C[row, column] = i[row]      · tanh′(z_C[row]) · xh[column]     gate 'C̃'
-    ∂h[row]/∂W_o[row, column] = tanh(C[row]) · σ′(z_o[row])   · xh[column]     gate 'o'
-
-    step: what `lstm_step` returned, with any leading batch axes; C_prev: (..., n). Returns (3, ...): the factors in
-    this order. No other entry of C (of h) depends on this weight.
+    step: what `lstm_step` returned, with any leading batch axes; C_prev: (..., n). Returns (3, ...).
     """
     first, slope = {
-        "f": lambda: (C_prev, d_sigmoid(step.z_f)),
-        "i": lambda: (step.C_tilde, d_sigmoid(step.z_i)),
-        "C̃": lambda: (step.i, d_tanh(step.z_C)),
-        "o": lambda: (np.tanh(step.C), d_sigmoid(step.z_o)),
-    }[gate]()
+        "f": (C_prev, d_sigmoid(step.z_f)),  #           ∂C/∂W_f = C_prev · σ′(z_f) · xh
+        "i": (step.C_tilde, d_sigmoid(step.z_i)),  #     ∂C/∂W_i = C̃ · σ′(z_i) · xh
+        "C̃": (step.i, d_tanh(step.z_C)),  #              ∂C/∂W_C = i · tanh′(z_C) · xh
+        "o": (np.tanh(step.C), d_sigmoid(step.z_o)),  #  ∂h/∂W_o = tanh(C) · σ′(z_o) · xh
+    }[gate]
     return np.stack(np.broadcast_arrays(first[..., row], slope[..., row], step.xh[..., column]))
 
 
 WEIGHTS = {
-    "the thread's numbers": ("f", 1.0),
-    "scaled by 0.01": ("f", 0.01),
-    "the candidate": ("C̃", 0.05),
-    "the output gate": ("o", 0.05),
+    "the thread's numbers": {"gate": "f", "scale": 1.0},
+    "scaled by 0.01": {"gate": "f", "scale": 0.01},
+    "the candidate": {"gate": "C̃", "scale": 0.05},
+    "the output gate": {"gate": "o", "scale": 0.05},
 }
-FIRST = {"f": "C_prev", "i": "C̃", "C̃": "i", "o": "tanh(C)"}  # what stands beside the gate in its product
-MEANING = {"f": "the old state", "i": "the candidate", "C̃": "the input gate", "o": "squashed cell state"}
-SYMBOLS = {"f": ("C", "f"), "i": ("C_tilde", "i"), "C̃": ("i", "C_tilde"), "o": ("C", "o")}
+GATES = {  # the letter of W and z; what stands beside the gate in its product, and what that is; colours of the two
+    "f": ("f", "C_prev[{}]", "the old state", ("C", "f")),
+    "i": ("i", "C̃[{}]", "the candidate", ("C_tilde", "i")),
+    "C̃": ("C", "i[{}]", "the input gate", ("i", "C_tilde")),
+    "o": ("o", "tanh(C[{}])", "squashed cell state", ("C", "o")),
+}
 
 
 class ChainView(View):
     """The derivative of C (for the output gate, of h) with respect to one weight of the worked example, as a product.
 
-    start: the name of the preset to start from. gate: whose weight; row: its unit, 0 … 2; column: the entry of [x, h]
-    that it meets, 0 … 5; scale: multiplies all weights, and the derivative is with respect to the multiplied one.
-    Within one step: h_prev and C_prev are held fixed. Sets step (a Step), factors (3,) as `factors` returns them,
-    product, and signal (20,), the product at each of SCALES.
-    Raises ValueError when start is not a preset.
+    start: the name of the preset to start from, or ValueError. gate: whose weight; row: its unit, 0 … 2; column: the
+    entry of [x, h] that it meets, 0 … 5; scale: multiplies all weights, and the derivative is with respect to the
+    multiplied one. Sets step (a Step), factors (3,) as `factors` returns them, product, and signal (20,), the product
+    at each of SCALES.
     """
 
     def __init__(self, start=None):
-        presets = {
-            name: {"gate": gate, "row": 0, "column": 0, "scale": scale} for name, (gate, scale) in WEIGHTS.items()
-        }
-        presets = put_first(start, presets)
-        gate, row, column, scale = next(iter(presets.values())).values()
-        self.C_prev = example().C_prev
+        presets = put_first(start, {name: {"row": 0, "column": 0} | preset for name, preset in WEIGHTS.items()})
+        first = next(iter(presets.values()))
         self._steps = [lstm_step(*example(scale)) for scale in SCALES]
         self._stacked = Step(*map(np.stack, zip(*self._steps, strict=True)))  # (20, n): all scales at once
         controls = {
-            "gate": choice("gate", FIRST, gate),
-            "row": slider("row", row, 0, 2, 1),
-            "column": slider("column", column, 0, 5, 1),
-            "scale": scale_slider(scale),
+            "gate": choice("gate", GATES, first["gate"]),
+            "row": slider("row", 0, 0, 2, 1),
+            "column": slider("column", 0, 0, 5, 1),
+            "scale": scale_slider(first["scale"]),
         }
         picture = Picture(860, 380)
         self._move_chain = draw_chain(picture)
@@ -151,67 +140,49 @@ class ChainView(View):
         super().__init__(picture, controls, presets)
 
     def compute(self):
-        self.gate, self.row, self.column, scale = self.state.values()
+        gate, row, column, scale = self.state.values()
         self._place = SCALES.index(scale)
         self.step = self._steps[self._place]
-        chains = factors(self._stacked, self.C_prev, self.gate, self.row, self.column)  # (3, 20)
+        chains = factors(self._stacked, example().C_prev, gate, row, column)  # (3, 20)
         self.factors, self.signal = chains[:, self._place], chains.prod(axis=0)
         self.product = float(self.signal[self._place])
+        letter, beside, *_ = GATES[gate]
+        self._z, z = float(getattr(self.step, f"z_{letter}")[row]), f"z_{letter}[{row}]"
+        end, self._squash = "h" if gate == "o" else "C", "tanh" if gate == "C̃" else "σ"
+        self._derivative = f"∂{end}/∂W_{letter}[{row}, {column}]"
+        self._partials = f"∂{end}/∂{gate}", f"∂{gate}/∂z", "∂z/∂W"
+        self._names = beside.format(row), f"{self._squash}′({z})", f"xh[{column}]"
 
     def draw(self):
-        names = self._names()
-        titles = [f"{partial} = {name}" for partial, name in zip(self._partials(), names, strict=True)]
-        source = f"x[{self.column}]" if self.column < 3 else f"h_prev[{self.column - 3}]"
-        notes = [
-            MEANING[self.gate],
-            f"at {self._z_name()} = {number(self._z())}",
-            f"it meets {source}",
-            "the signal to this weight",
-        ]
-        symbols = [*SYMBOLS[self.gate], source[0], SYMBOLS[self.gate][1]]
-        values = [*self.factors, self.product]
+        gate, row, column, _ = self.state.values()
+        letter, _, meaning, (first, symbol) = GATES[gate]
+        source = f"x[{column}]" if column < 3 else f"h_prev[{column - 3}]"
+        titles = [f"{partial} = {name}" for partial, name in zip(self._partials, self._names, strict=True)]
+        at = f"at z_{letter}[{row}] = {number(self._z)}"
+        notes = [meaning, at, f"it meets {source}", "the signal to this weight"]
+        symbols, values = [first, symbol, source[0], symbol], [*self.factors, self.product]
         return [
-            *self._move_chain([*titles, self._derivative()], notes, symbols, values),
-            *self._move_factors([*names, "product"], symbols, values),
+            *self._move_chain([*titles, self._derivative], notes, symbols, values),
+            *self._move_factors([*self._names, "product"], symbols, values),
             *self._move_signal(self.signal, self._place),
         ]
 
     def sentence(self):
-        first, *others = map(float, self.factors)
-        chain = " · ".join([number(first), *(number(v) if v >= 0 else f"({number(v)})" for v in others)])
-        said = f"{self._derivative()} = {chain} = {number(self.product)}."
-        if self.gate == "f" and abs(self.product) < 1e-15:
-            rest = number(float(sigmoid(-self._z())))
-            said += f" f[{self.row}] is 1 but for {rest}: near-perfect memory, and next to no signal to learn from."
+        gate, row, *_ = self.state.values()
+        first, *others = map(number, self.factors)
+        chain = " · ".join([first, *(f"({text})" if text[0] == "−" else text for text in others)])
+        said = f"{self._derivative} = {chain} = {number(self.product)}."
+        if gate == "f" and abs(self.product) < 1e-15:
+            rest = number(float(sigmoid(-self._z)))
+            said += f" f[{row}] is 1 but for {rest}: near-perfect memory, and next to no signal to learn from."
         return said
 
     def table(self):
-        rows = zip(self._partials(), self._names(), map(float, self.factors), strict=True)
-        body = [[partial, name, number(value)] for partial, name, value in rows]
-        squash = "tanh" if self.gate == "C̃" else "σ"
-        gate = {"f": self.step.f, "i": self.step.i, "C̃": self.step.C_tilde, "o": self.step.o}[self.gate]
-        here = [f"{self.gate}[{self.row}]", f"{squash}({number(self._z())})", number(float(gate[self.row]))]
-        return [["", "is", "value"], here, *body, [self._derivative(), "product", number(self.product)]]
-
-    # ------------------------------------------------------------ names
-
-    def _letter(self):
-        return "C" if self.gate == "C̃" else self.gate
-
-    def _derivative(self):
-        return f"∂{'h' if self.gate == 'o' else 'C'}/∂W_{self._letter()}[{self.row}, {self.column}]"
-
-    def _partials(self):
-        end = "h" if self.gate == "o" else "C"
-        return f"∂{end}/∂{self.gate}", f"∂{self.gate}/∂z", "∂z/∂W"
-
-    def _z(self):
-        return float(getattr(self.step, f"z_{self._letter()}")[self.row])
-
-    def _z_name(self):
-        return f"z_{self._letter()}[{self.row}]"
-
-    def _names(self):
-        first = f"tanh(C[{self.row}])" if self.gate == "o" else f"{FIRST[self.gate]}[{self.row}]"
-        squash = "tanh" if self.gate == "C̃" else "σ"
-        return first, f"{squash}′({self._z_name()})", f"xh[{self.column}]"
+        gate, row, *_ = self.state.values()
+        value = getattr(self.step, "C_tilde" if gate == "C̃" else gate)[row]
+        rows = [
+            (f"{gate}[{row}]", f"{self._squash}({number(self._z)})", value),
+            *zip(self._partials, self._names, self.factors, strict=True),
+            (self._derivative, "product", self.product),
+        ]
+        return [["", "is", "value"], *([what, name, number(value)] for what, name, value in rows)]

@@ -3,74 +3,60 @@
 import numpy as np
 
 from lstm_helpers.cell import sigmoid
-from lstm_helpers.inputs import mapping, one_of, reals
+from lstm_helpers.inputs import reals
 from lstm_helpers.plots import GREY, Picture, number, tint
-from lstm_helpers.plots.blocks import Block, boxes_of, draw_blocks
+from lstm_helpers.plots.blocks import Block, draw_blocks
 from lstm_helpers.plots.curves import draw_bars
 from lstm_helpers.training import softmax
-from lstm_helpers.views.base import View
+from lstm_helpers.views.base import View, listed
 from lstm_helpers.views.controls import choice, put_first
-from lstm_helpers.views.weights import Number, Weights
+from lstm_helpers.views.weights import flatten, numbers
 
 REACH = 4.0  # cell states can be dragged from -REACH to REACH
 BOX = (70, 26)
 
 
-def flat_presets(start, presets, limits, more=(), n=None):
-    """The presets, {name: {control: value}}, with start first, and the Weights of its vectors.
+def flat_presets(start, presets, limits, options, n=None):
+    """The presets, {name: {control: value}}, with start first, and the Numbers of its vectors, {name: Number}.
 
-    limits: {name of a vector: (low, high)}; more: what else a preset tells. Raises ValueError when a preset lacks one
-    of them, or its vectors have not n (any n, but the same) numbers inside their limits.
+    limits: {name of a vector: (low, high)}; options: {what else a preset tells: its values}. Raises ValueError when a
+    preset lacks one of them, or its vectors have not n (any n, but the same) numbers inside their limits.
     """
-    presets = put_first(start, presets)
+    presets = put_first(start, presets, [*limits, *options])
     key, (start, first) = next(iter(limits)), next(iter(presets.items()))
-    n = n or reals(f"{key} of preset {start!r}", first.get(key, ())).size
-    if not 1 <= n <= 20:
+    n = n or reals(f"{key} of preset {start!r}", first[key], ("n",)).size
+    if n > 20:
         raise ValueError(f"presets begin with {n} numbers of {key}; expected from 1 to 20")
-    flat = {}
-    for preset_name, preset in presets.items():
-        mapping(f"presets[{preset_name!r}]", preset, [*limits, *more])
-        flat[preset_name] = {name: preset[name] for name in more}
-        for name, ends in limits.items():
-            vector = reals(f"{name} of preset {preset_name!r}", preset[name], (n,), *ends)
-            flat[preset_name] |= {f"{name}[{unit}]": value for unit, value in enumerate(vector.tolist())}
-    names = [(f"{name}[{unit}]", ends) for name, ends in limits.items() for unit in range(n)]
-    return flat, Weights({name: Number(name, flat[start][name], *ends, 0.05) for name, ends in names})
-
-
-def vectors(view):
-    """{name: vector} of a view's state, and {name: which entries have moved}, for the vectors of `view.limits`."""
-    names, state = np.reshape(list(view.weights.numbers), (len(view.limits), view.n)), view.state
-    values = [[state[name] for name in row] for row in names]
-    away = np.isin(names, list(view.moved))
-    return dict(zip(view.limits, np.array(values), strict=True)), dict(zip(view.limits, away, strict=True))
+    shapes = dict.fromkeys(limits, (n,))
+    flat = {name: flatten(name, preset, shapes, limits, options) for name, preset in presets.items()}
+    return flat, numbers(flat[start], limits, 0.05)
 
 
 def draw_vectors(picture, left, middle, blocks, limits, top=0, reach=1, charts=()):
     """A row of blocks, of which the vectors of `limits` can be taken, and below it bars side by side.
 
-    blocks: {name: Block}; top: of the bars, which have one scale from −reach to reach; charts: (name, size, symbol,
-    title, hatched, unit) of each. Returns move(numbers, away): {name: vector}, {name: which of a block are outlined}.
+    blocks: {name: Block}; top: of the bars, which have one scale from −reach to reach; charts: (name, symbol, title,
+    and what else `draw_bars` is told) of each. Returns move(values, away): {name: vector}, {name: which of a block are
+    outlined}.
     """
     moves = draw_blocks(picture, blocks, left, middle)
     for name in limits:
-        boxes = boxes_of(*moves[name][:2], blocks[name].shape, blocks[name].size)
-        picture.handles |= {f"{name}[{unit}]": one for unit, one in enumerate(boxes)}
-    bars = [
-        (name, draw_bars(picture, (34 + 288 * k, top, 240, 214), size, reach, symbol, title, hatch, -reach, unit))
-        for k, (name, size, symbol, title, hatch, unit) in enumerate(charts)
-    ]
+        picture.handles |= {f"{name}[{unit}]": one for unit, one in enumerate(moves[name][0])}
+    bars = {}
+    for k, (name, *look) in enumerate(charts):
+        place = (34 + 288 * k, top, 240, 214)
+        bars[name] = draw_bars(picture, place, blocks[name].shape[0], (-reach, reach), *look)
 
-    def move(numbers, away):
-        marks = [mark for name, (*_, show) in moves.items() for mark in show(numbers[name], away.get(name))]
-        return marks + [mark for name, show in bars for mark in show(numbers[name])]
+    def move(values, away):
+        marks = [mark for name, (_, show) in moves.items() for mark in show(values[name], away.get(name))]
+        return marks + [mark for name, show in bars.items() for mark in show(values[name])]
 
     return move
 
 
-def tabulate(numbers, names, n):
+def tabulate(vectors, names, n):
     """The vectors as rows, named by `names` where they have another name there."""
-    rows = [[names.get(name, name), *map(number, value), *[""] * (n - len(value))] for name, value in numbers.items()]
+    rows = [[names.get(name, name), *map(number, value), *[""] * (n - len(value))] for name, value in vectors.items()]
     return [["value", *(f"unit {unit}" for unit in range(n))], *rows]
 
 
@@ -94,30 +80,30 @@ class UpdateView(View):
     Raises ValueError when a number lies outside, shapes disagree, or start is not a preset.
     """
 
-    limits = {"f": (0, 1), "C_prev": (-REACH, REACH), "i": (0, 1), "C_tilde": (-1, 1)}  # noqa: RUF012
-
     def __init__(self, start=None, presets=None):
-        presets = update_presets() if presets is None else presets
-        presets, self.weights = flat_presets(start, presets, self.limits)
-        self.n = n = len(self.weights.numbers) // 4
-        looks = {"f": "f", "C_prev": "C", "i": "i", "C_tilde": "C_tilde", "keep": "f", "write": "i", "C": "C"}
-        titles = {"C_tilde": "C̃", "keep": "f ∘ C_prev", "write": "i ∘ C̃"}
-        blocks = {
-            name: Block(titles.get(name, name), (n, 1), BOX, tint(symbol, 0.25), sign, 53)
-            for (name, symbol), sign in zip(looks.items(), "∘+∘=+= ", strict=True)
+        limits = {"f": (0, 1), "C_prev": (-REACH, REACH), "i": (0, 1), "C_tilde": (-1, 1)}
+        presets, entries = flat_presets(start, update_presets() if presets is None else presets, limits, {})
+        self.n = n = len(entries) // 4
+        looks = {  # name: symbol, title, what stands after it
+            "f": ("f", "f", "∘"),
+            "C_prev": ("C", "C_prev", "+"),
+            "i": ("i", "i", "∘"),
+            "C_tilde": ("C_tilde", "C̃", "="),
+            "keep": ("f", "f ∘ C_prev", "+"),
+            "write": ("i", "i ∘ C̃", "="),
+            "C": ("C", "C", " "),
         }
-        charts = (
-            ("keep", n, "f", "kept: f ∘ C_prev", False, "unit"),
-            ("write", n, "i", "written: i ∘ C̃", True, "unit"),
-            ("C", n, "C", "together: C", False, "unit"),
-        )
-        high = BOX[1] * n
-        picture = Picture(860, 342 + high)
-        self._move = draw_vectors(picture, 26, 36 + high / 2, blocks, self.limits, 80 + high, REACH + 1, charts)
-        super().__init__(picture, self.weights.numbers, presets)
+        blocks = {
+            name: Block(title, (n, 1), BOX, tint(symbol, 0.25), sign, 53)
+            for name, (symbol, title, sign) in looks.items()
+        }
+        charts = ("keep", "f", "kept: f ∘ C_prev"), ("write", "i", "written: i ∘ C̃", True), ("C", "C", "together: C")
+        picture, high = Picture(860, 342 + BOX[1] * n), BOX[1] * n
+        self._move = draw_vectors(picture, 26, 36 + high / 2, blocks, limits, 80 + high, REACH + 1, charts)
+        super().__init__(picture, entries, presets)
 
     def compute(self):
-        v, self._away = vectors(self)
+        v, self._away = self.arrays()
         self.keep, self.write = v["f"] * v["C_prev"], v["i"] * v["C_tilde"]
         self.C = self.keep + self.write
         self._numbers = v | {"keep": self.keep, "write": self.write, "C": self.C}
@@ -126,7 +112,7 @@ class UpdateView(View):
         return self._move(self._numbers, self._away)
 
     def sentence(self):
-        return f"C = [{', '.join(map(number, self.C))}]."
+        return f"C = {listed(self.C)}."
 
     def table(self):
         return tabulate(self._numbers, {"keep": "f ∘ C_prev", "write": "i ∘ C_tilde"}, self.n)
@@ -157,13 +143,9 @@ class OutputView(View):
     sigmoid or softmax. Raises ValueError as UpdateView does.
     """
 
-    limits = {"o": (0, 1), "C": (-REACH, REACH)}  # noqa: RUF012
-
     def __init__(self, start=None, presets=None):
-        presets = output_presets() if presets is None else presets
-        presets, self.weights = flat_presets(start, presets, self.limits, ("readout",), 3)
-        for name, preset in presets.items():
-            one_of(f"readout of preset {name!r}", preset["readout"], READOUTS)
+        limits, presets = {"o": (0, 1), "C": (-REACH, REACH)}, output_presets() if presets is None else presets
+        presets, entries = flat_presets(start, presets, limits, {"readout": READOUTS}, 3)
         blocks = {
             "C": Block("C", (3, 1), BOX, tint("C", 0.12), "→", 34),
             "tanh_C": Block("tanh(C)", (3, 1), BOX, tint("C", 0.12), "∘", 34),
@@ -174,20 +156,20 @@ class OutputView(View):
             "y": Block("y", (2, 1), BOX, tint("x", 0.35)),
         }
         charts = (
-            ("C", 3, "C", "C, inside the cell", False, "unit"),
-            ("h", 3, "h", "h, what the cell shows", False, "unit"),
-            ("y", 2, "x", "y, the readout", False, "output"),
+            ("C", "C", "C, inside the cell"),
+            ("h", "h", "h, what the cell shows"),
+            ("y", "x", "y, the readout", False, "output"),
         )
-        self.n, picture = 3, Picture(860, 420)
-        self._move = draw_vectors(picture, 26, 75, blocks, self.limits, 158, REACH, charts)
+        picture = Picture(860, 420)
+        self._move = draw_vectors(picture, 26, 75, blocks, limits, 158, REACH, charts)
         for axes in picture.figure.axes:  # dotted: the ends of tanh
             axes.set_yticks([-4, -1, 0, 1, 4], ["−4", "−1", "0", "1", "4"])
             axes.hlines([-1, 1], *axes.get_xlim(), color=GREY, lw=1, ls=":")
         readout = choice("readout", READOUTS, next(iter(presets.values()))["readout"])
-        super().__init__(picture, self.weights.numbers | {"readout": readout}, presets)
+        super().__init__(picture, entries | {"readout": readout}, presets)
 
     def compute(self):
-        v, self._away = vectors(self)
+        v, self._away = self.arrays()
         self.C, self.tanh_C = v["C"], np.tanh(v["C"])
         self.h = v["o"] * self.tanh_C
         self.y = READOUTS[self.state["readout"]](W_y @ self.h + b_y)
@@ -199,7 +181,7 @@ class OutputView(View):
 
     def sentence(self):
         total = " (adds up to 1)" if self.state["readout"] == "softmax" else ""
-        return f"h = [{', '.join(map(number, self.h))}], y = [{', '.join(map(number, self.y))}]{total}."
+        return f"h = {listed(self.h)}, y = {listed(self.y)}{total}."
 
     def table(self):
-        return tabulate(self._numbers, {"tanh_C": "tanh(C)"}, self.n)
+        return tabulate(self._numbers, {"tanh_C": "tanh(C)"}, 3)

@@ -8,7 +8,7 @@ from lstm_helpers.plots.relatives import formulas
 from lstm_helpers.plots.wiring import draw_key, marked
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, slider
+from lstm_helpers.views.controls import choice, put_first, slider
 
 SHOW = ("statement", "correction")
 GATES, BOXES = ("f", "i", "o"), ("f", "i", "C_tilde", "o")
@@ -59,13 +59,10 @@ class ErrataView(View):
     """
 
     def __init__(self, start="A1"):
-        one_of("start", start, ERRATA)
-        numbers = list(ERRATA)
-        presets = {
-            number: {"row": numbers.index(number) + 1, "show": SHOW[0]} for number in dict.fromkeys((start, *numbers))
-        }
+        presets = {number: {"row": row, "show": SHOW[0]} for row, number in enumerate(ERRATA, 1)}
+        presets = put_first(one_of("start", start, ERRATA), presets)
         controls = {
-            "row": slider("row", presets[start]["row"], 1, len(numbers), 1),
+            "row": slider("row", presets[start]["row"], 1, len(ERRATA), 1),
             "show": choice("show", SHOW, SHOW[0]),
         }
         picture = Picture(860, 208)
@@ -87,12 +84,11 @@ class ErrataView(View):
         return f"{self.erratum.number}: the thread {self.erratum.printed}"
 
     def table(self):
+        rows = {"erratum": self.erratum.number}
         if self.state["show"] == SHOW[0]:
-            formula = "Right, wrong, or partly so? Which formula decides?"
-            return [["erratum", self.erratum.number], ["you", formula]]
-        notebook, cell = SHOWN[self.erratum.number]
-        rows = (self.erratum.true, self.erratum.why, self.erratum.source, f"notebook {notebook[:2]}, cell {cell}")
-        return [
-            ["erratum", self.erratum.number],
-            *map(list, zip(("true", "why", "source", "shown in"), rows, strict=True)),
-        ]
+            rows["you"] = "Right, wrong, or partly so? Which formula decides?"
+        else:
+            notebook, cell = SHOWN[self.erratum.number]
+            rows |= {name: getattr(self.erratum, name) for name in ("true", "why", "source")}
+            rows["shown in"] = f"notebook {notebook[:2]}, cell {cell}"
+        return [list(row) for row in rows.items()]

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.inputs import expects
-from lstm_helpers.plots import COLOUR, GREY, INK, PAPER, Dots, Picture, Texts, number, short
+from lstm_helpers.plots import COLOUR, GREY, INK, PAPER, Dots, Picture, Texts, short
 from lstm_helpers.plots.lines import Look, draw_legend, draw_squares, height_of_squares
 from lstm_helpers.tasks import BOYS, SCHOOL_1978, TENTHS, forecasts, outbreaks, two_day_rule
 from lstm_helpers.training import Net
@@ -59,46 +59,36 @@ class ForecastView(View):
             "ahead": slider("ahead", 3, 1, 6, 1),
             "outbreak": choice("outbreak", self._outbreaks, SCHOOL),
         }
-        rows = {"f": ("f", "f", n, 1.0), "i": ("i", "i", n, 1.0), "C": ("C", "C", n, 6.0)}
-        size = max(5, min(14, 336 // (3 * n)))
+        rows = {name: (name, name, n, top) for name, top in (("f", 1.0), ("i", 1.0), ("C", 6.0))}
+        size, self._show_gates = max(5, min(14, 336 // (3 * n))), None
         picture = Picture(860, max(390, 36 + height_of_squares(rows, size)) if gates else 390)
-        width = 770 - DAYS * size if gates else 804
-        self._show_curve = draw_curve(picture, width, 2 if gates else 4)
-        self._show_gates = (
-            draw_squares(picture, rows, 854 - DAYS * size, 28, size, DAYS, count="day") if gates else None
-        )
+        self._show_curve = draw_curve(picture, *((770 - DAYS * size, 2) if gates else (804, 4)))
+        if gates:
+            self._show_gates = draw_squares(picture, rows, 854 - DAYS * size, 28, size, DAYS, count="day")
         day, ahead, _ = controls.values()
         super().__init__(picture, controls, presets, hand=[widgets.HBox([day, ahead, play(day)])])
 
     def compute(self):
-        day, ahead, name = self.state.values()
-        self.shares, self.known = self._outbreaks[name]
-        found = forecasts(self.net, self._rule, self.shares[: day + 1], ahead)
+        self._day, ahead, name = self.state.values()
+        self._later, (self.shares, self.known) = self._day + 1 + np.arange(ahead), self._outbreaks[name]
+        found = forecasts(self.net, self._rule, self.shares[: self._day + 1], ahead)
         self.forecasts = {name: 100 * values for name, values in found.items()}
+        self._truth = [short(100 * self.shares[day]) if day < self.known else "?" for day in self._later]
         self.trace, _ = self.net.run(TENTHS * self.shares[:, None])
 
     def draw(self):
-        day, ahead, _ = self.state.values()
-        marks = self._show_curve(100 * self.shares, self.known, day, self.forecasts, self._truth(day + ahead))
-        if self._show_gates is None:
-            return marks
-        return marks + self._show_gates({name: getattr(self.trace, name).T for name in ("f", "i", "C")}, day)
+        gates = {name: getattr(self.trace, name).T for name in ("f", "i", "C")}
+        curve = self._show_curve(100 * self.shares, self.known, self._day, self.forecasts, self._truth[-1])
+        return curve + (self._show_gates(gates, self._day) if self._show_gates else [])
 
     def sentence(self):
-        day, ahead, _ = self.state.values()
-        said = ", ".join(f"{name} {number(values[-1], 3)}" for name, values in self.forecasts.items())
-        truth = self._truth(day + ahead)
-        truth = "no data" if truth == "?" else f"in truth {truth}"
-        return f"Day {day}, for day {day + ahead}, in percent: {said}; {truth}."
+        said = ", ".join(f"{name} {short(values[-1])}" for name, values in self.forecasts.items())
+        truth = "no data" if self._truth[-1] == "?" else f"in truth {self._truth[-1]}"
+        return f"Day {self._day}, for day {self._later[-1]}, in percent: {said}; {truth}."
 
     def table(self):
-        day, ahead, _ = self.state.values()
-        later = range(day + 1, day + ahead + 1)
-        rows = [[name, *(number(value, 3) for value in values)] for name, values in self.forecasts.items()]
-        return [["percent ill on day", *map(str, later)], *rows, ["truth", *map(self._truth, later)]]
-
-    def _truth(self, day):
-        return number(100 * self.shares[day], 3) if day < self.known else "?"
+        rows = [[name, *map(short, values)] for name, values in self.forecasts.items()]
+        return [["percent ill on day", *map(str, self._later)], *rows, ["truth", *self._truth]]
 
 
 def draw_curve(picture, width, columns):

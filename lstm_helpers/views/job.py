@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lstm_helpers.inputs import kind
 from lstm_helpers.plots import Picture, number
 from lstm_helpers.plots.job import draw_job
 from lstm_helpers.tasks.job import MOMENTS, best_constant, box, jobs
@@ -27,10 +28,11 @@ class JobView(View):
     by_moment: False, one f, i and o for all steps; True, one each for the mark, the chatter and the bell. All lie in
     [0, 1]. Sets said and C (T,), error (root mean square at the bell, exact), best (the least error of constant
     knobs), and fault, what adds most to the error, a name in TOLD, "" where the job is done.
+    Raises ValueError when by_moment is not True or False.
     """
 
     def __init__(self, by_moment=False):
-        columns = MOMENTS if by_moment else ("always",)
+        columns = MOMENTS if kind("by_moment", by_moment, bool) else ("always",)
         names = [f"{knob} at {moment}" if by_moment else knob for knob in "fio" for moment in columns]
         numbers = {name: Number(name, 0.5, 0.0, 1.0, 0.01) for name in names}
         self._drawn = jobs(np.random.default_rng(3), 9, PAUSE)
@@ -45,7 +47,7 @@ class JobView(View):
 
     def compute(self):
         *knobs, self._sequence = self.state.values()
-        self.knobs = np.reshape(knobs, (3, -1))
+        self.knobs = np.reshape(knobs, (3, -1)) * np.ones(3)  # one f, i, o for all moments is the same three times
         xs = self._drawn.xs[:, self._sequence - 1 : self._sequence]
         (self.said, self.C), self.values = (each[:, 0] for each in box(xs, *self.knobs)), xs[:, 0, 0]
         self.wanted = self._drawn.wanted[self._sequence - 1]
@@ -65,14 +67,15 @@ class JobView(View):
         return error, max(sizes, key=sizes.get) if error >= 0.01 else "early" if early >= 0.01 else ""
 
     def draw(self):
+        *knobs, _ = self.state.values()
         changed = np.isin(list(self.controls)[:-1], list(self.moved))
-        return self._move(self.values, self.C, self.said, self.wanted, self.knobs.ravel(), changed)
+        return self._move(self.values, self.C, self.said, self.wanted, knobs, changed)
 
     def sentence(self):
         off, best, nothing = (number(error, 3) for error in (self.error, self.best, NOTHING))
         said = f"At the bell it says {number(self.said[-1], 2)}; wanted: {number(self.wanted, 2)}."
         overall = f"Over all sequences it is {off} off; to say 0 always is {nothing} off"
-        if self.knobs.shape[1] == 1:
+        if "f" in self.controls:
             return f"{said} {overall}, the best knobs that never move {best}."
         return f"{TOLD[self.fault]} {said} {overall}."
 

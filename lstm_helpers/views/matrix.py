@@ -3,11 +3,11 @@
 import numpy as np
 
 from lstm_helpers.plots import Picture, number
-from lstm_helpers.plots.blocks import Block, boxes_of, draw_blocks
+from lstm_helpers.plots.blocks import Block, draw_blocks
 from lstm_helpers.plots.matrix import draw_ellipse, draw_powers, draw_sizes
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import put_first, slider
-from lstm_helpers.views.weights import Number, Weights
+from lstm_helpers.views.weights import Number
 
 REACH, POWERS = 10.0, 50  # entries can be dragged from -REACH to REACH, k from 1 to POWERS
 NAMES = tuple(f"A[{row}, {column}]" for row in range(2) for column in range(2))
@@ -50,10 +50,9 @@ def eigen_directions(A):
         return np.zeros((0, 2))
     if not B.any():
         return np.eye(2)
-    ways = []
-    for root in (np.sqrt(square), -np.sqrt(square))[: 2 if square else 1]:
-        columns = (B + root * np.eye(2)).T  # (B − r)(B + r) = 0: a column of B + r, the longer, is an eigenvector of r
-        ways.append(max(columns, key=np.linalg.norm))
+    roots = np.sqrt(square) * np.array([1, -1] if square else [1])
+    # (B − r)(B + r) = 0: a column of B + r, the longer, is an eigenvector of r
+    ways = [max((B + root * np.eye(2)).T, key=np.linalg.norm) for root in roots]
     return np.array([way / np.linalg.norm(way) for way in ways])
 
 
@@ -89,22 +88,20 @@ def fate(rho, sigma, defective):
 class MatrixView(View):
     """A 2×2 matrix A and its powers: the largest entry, ρ and σ_max are three things, and ρ decides in the end.
 
-    Entries lie in [-10, 10], the power k in 1 … 50; start: the name of a preset. Sets A (2, 2), entry (largest
-    |entry|), rho, sigma, half_axes (2, 2), directions (0 to 2, 2), powers (51, 2, 2), norms (51,) and fate.
-    Raises ValueError when start is not a preset.
+    Entries lie in [-10, 10], the power k in 1 … 50; start: the name of a preset, or ValueError. Sets A (2, 2), entry
+    (largest |entry|), rho, sigma, half_axes (2, 2), directions (0 to 2, 2), powers (51, 2, 2), norms (51,) and fate.
     """
 
     def __init__(self, start=None):
         presets = put_first(start, matrix_presets())
         first = next(iter(presets.values()))
         numbers = {name: Number(name, first[name], -REACH, REACH, 0.05) for name in NAMES}
-        picture, shape, size = Picture(860, 392), (2, 2), (64, 34)
-        left, top, self._show_matrix = draw_blocks(picture, {"A": Block("A", shape, size)}, 402, 74)["A"]
-        picture.handles = dict(zip(NAMES, boxes_of(left, top, shape, size), strict=True))
+        picture = Picture(860, 392)
+        boxes, self._show_matrix = draw_blocks(picture, {"A": Block("A", (2, 2), (64, 34))}, 402, 74)["A"]
+        picture.handles = dict(zip(NAMES, boxes, strict=True))
         self._show_ellipse = draw_ellipse(picture, (28, 30, 306, 306), 380)
         self._show_sizes = draw_sizes(picture, (392, 190, 150, 146))
         self._show_powers = draw_powers(picture, (622, 30, 230, 306), (410, 380), POWERS)
-        self.weights = Weights(numbers)
         super().__init__(picture, numbers | {"k": slider("k", first["k"], 1, POWERS, step=1)}, presets)
 
     def compute(self):
@@ -119,12 +116,13 @@ class MatrixView(View):
         self.fate = fate(self.rho, self.sigma, square == 0 and bool(B.any()))
 
     def draw(self):
-        ks, moved = np.arange(POWERS + 1), self.moved
+        ks = np.arange(POWERS + 1)
+        sizes = {"norms": self.norms, "rho": self.rho**ks, "sigma": self.sigma**ks}
         return [
-            *self._show_matrix(self.A, [name in moved for name in NAMES]),
+            *self._show_matrix(self.A, np.isin(NAMES, list(self.moved))),
             *self._show_ellipse(self.A, self.half_axes, self.directions),
             *self._show_sizes([self.entry, self.rho, self.sigma]),
-            *self._show_powers(self.norms, self.rho**ks, self.sigma**ks, self.k),
+            *self._show_powers(ks, sizes, self.k),
         ]
 
     def sentence(self):
@@ -132,11 +130,10 @@ class MatrixView(View):
         return f"{sizes}. ‖A^{self.k}‖ = {number(self.norms[self.k])}: ‖A^k‖ {self.fate}."
 
     def table(self):
-        rows = []
-        for k in sorted({1, self.k, POWERS}):
-            sizes = self.rho**k, self.norms[k], self.sigma**k
-            rows.append([str(k), *map(number, sizes), *map(number, self.powers[k].ravel())])
-        return [["k", "ρ^k", "‖A^k‖", "σ_max^k", *(f"A^k{name[1:]}" for name in NAMES)], *rows]
+        head = ["k", "ρ^k", "‖A^k‖", "σ_max^k", *(f"A^k{name[1:]}" for name in NAMES)]
+        ks = sorted({1, self.k, POWERS})
+        columns = [(k, self.rho**k, self.norms[k], self.sigma**k, *self.powers[k].ravel()) for k in ks]
+        return [head, *(list(map(number, column)) for column in columns)]
 
 
 def _whole(values):

@@ -8,7 +8,7 @@ from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import pick_slider, slider
 
 GATES = (0.1, 0.3, 0.5, 0.6, 0.7, 0.731, 0.8, 0.85, 0.881, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.0)
-LAST = 60  # steps back that are shown
+LAST, SHOWN = 60, (1, 5, 10, 20, 60)  # steps back in the picture, and in the table
 
 
 def half_life(f):
@@ -24,16 +24,10 @@ class HalfLifeView(View):
     """
 
     def __init__(self):
-        start = {"f": 0.9, "k": 15, "window": 10}
-        presets = {"f = 0.9": start} | {
-            f"f = {f:g}": {"f": f, "k": 1, "window": window}
-            for f, window in ((0.5, 1), (0.8, 3), (0.99, 60), (1.0, 60))
-        }
-        controls = {
-            "f": pick_slider("f", GATES, 0.9),
-            "k": slider("k", 15, 0, LAST, 1),
-            "window": slider("window", 10, 1, LAST, 1),
-        }
+        starts = (0.9, 15, 10), (0.5, 1, 1), (0.8, 1, 3), (0.99, 1, 60), (1.0, 1, 60)
+        presets = {f"f = {f:g}": {"f": f, "k": k, "window": window} for f, k, window in starts}
+        controls = {"f": pick_slider("f", GATES, 0.9), "k": slider("k", 15, 0, LAST, 1)}
+        controls["window"] = slider("window", 10, 1, LAST, 1)
         looks = {
             "f": Look(COLOUR["f"], 2.6, label="fᵏ"),
             "window": Look(COLOUR["i"], 2.2, "6 3", "window"),
@@ -58,19 +52,17 @@ class HalfLifeView(View):
         return [*self._show(xs, lines, k), *self._tell(told)]
 
     def sentence(self):
-        f, k, window = self.state["f"], self.state["k"], self.state["window"]
+        f, k, window = self.state.values()
+        half = f"f = {number(f)}: half is left after {counted(short(self.half_life), 'step')}."
+        left = f"What was written {counted(k, 'step')} ago {'still ' * (f == 1)}counts {number(self.shares[k])}"
         inside = "keeps it whole" if k < window else "has dropped it"
-        then = f"What was written {counted(k, 'step')} ago"
-        if f == 1:
-            return f"f = 1 never forgets. {then} still counts 1; a window of {window} {inside}."
-        half = f"f = {number(f)}: half is left after {counted(number(self.half_life, 3), 'step')}."
-        return f"{half} {then} counts {number(self.shares[k])}; a window of {window} {inside}."
+        return f"{'f = 1 never forgets.' if f == 1 else half} {left}; a window of {window} {inside}."
 
     def table(self):
-        f, window = self.state["f"], self.state["window"]
-        bias = "∞" if f == 1 else number(np.log(f / (1 - f)), 3)
-        head = ["f", "b_f alone gives it", "half-life", *(f"k = {k}" for k in (1, 5, 10, 20, 60))]
-        row = [number(f), bias, "never" if f == 1 else number(self.half_life, 3)]
-        row += [number(self.shares[k], 3) for k in (1, 5, 10, 20, 60)]
-        flat = ["window", "", str(window), *("1" if k < window else "0" for k in (1, 5, 10, 20, 60))]
-        return [head, row, flat]
+        f, _, window = self.state.values()
+        bias, half = ("∞", "never") if f == 1 else map(short, (np.log(f / (1 - f)), self.half_life))
+        return [
+            ["f", "b_f alone gives it", "half-life", *(f"k = {k}" for k in SHOWN)],
+            [number(f), bias, half, *(short(self.shares[k]) for k in SHOWN)],
+            ["window", "", str(window), *("1" if k < window else "0" for k in SHOWN)],
+        ]

@@ -1,10 +1,12 @@
 """PathsView and BackpropView: how an error travels back through time."""
 
+from itertools import accumulate
+
 import numpy as np
 
 from lstm_helpers.cell import Params, run
-from lstm_helpers.gradients import backward, jacobian
-from lstm_helpers.plots import COLOUR, INK, Picture, Texts, counted, number, short
+from lstm_helpers.gradients import backward
+from lstm_helpers.plots import COLOUR, INK, Picture, Texts, counted, short
 from lstm_helpers.plots.lines import Look, draw_legend, draw_lines, draw_squares, height_of_squares
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
@@ -16,16 +18,15 @@ INPUTS = {"none": lambda t: 0 * t, "steady": lambda t: 0 * t + 1.0, "wave": lamb
 
 def products(jacobians):
     """The norms of J_k ⋯ J_1 for k = 0 … T, the first of them 1. jacobians: (T, s, s). Returns (T+1,)."""
-    product, norms = np.eye(jacobians.shape[-1]), [1.0]
-    for J in jacobians:
-        product = J @ product
-        norms.append(np.linalg.norm(product, 2))
-    return np.array(norms)
+    chain = accumulate(jacobians, lambda product, J: J @ product, initial=np.eye(jacobians.shape[-1]))
+    return np.array([np.linalg.norm(product, 2) for product in chain])
 
 
-def shifted(states):
-    """The state before each step, 0 before the first: (T, 1) from (T, 1)."""
-    return np.concatenate([0 * states[:1], states[:-1]])
+def travel(cell, x, weights):
+    """The trace of one of VARIANTS over x, and the Jacobian of every step, (T, s, s)."""
+    cell = VARIANTS[cell]
+    trace = cell.run(x, weights)
+    return trace, cell.jacobian(x, {state: getattr(trace, f"{state}_prev") for state in cell.state}, weights)
 
 
 class PathsView(View):
@@ -34,19 +35,19 @@ class PathsView(View):
     Controls: b_f, b_i, b_o (biases) in [-8, 8], W_C[0, 1] (how h feeds the candidate) in [-8, 8], w (the recurrent
     weight of a plain RNN) in [-2, 2], k in 0 … 40, and the input, none, steady or wave, with weight 1 on the
     candidate. All other weights are 0 and the states start at 0. The cell of 1997 has the same weights but no f.
-    Sets factors and states, {name: (41,)}: 'direct' ∏f and 'full' ‖∂(h, C)_k/∂(h, C)_0‖ of the LSTM, 'carousel' and
-    'full 1997' of the cell without f, 'plain' of the plain RNN. Factors are drawn from 1e-6 to 1e3, C from -2 to 20;
-    lines go on outside.
+    Sets jacobians (40, 2, 2) of the LSTM, factors and states, {name: (41,)}: 'direct' ∏f and 'full'
+    ‖∂(h, C)_k/∂(h, C)_0‖ of the LSTM, 'carousel' and 'full 1997' of the cell without f, 'plain' of the plain RNN.
+    Factors are drawn from 1e-6 to 1e3, C from -2 to 20; lines go on outside.
     """
 
     def __init__(self, start="the carousel turns"):
         common = {"b_f": 1.0, "W_C[0, 1]": 0.5, "b_i": 0.0, "b_o": 0.0, "w": 0.9, "k": 20, "input": "wave"}
+        loop = {"b_f": 0.0, "W_C[0, 1]": 6.0, "b_i": 5.0, "b_o": 5.0, "w": 1.2, "input": "none"}
         presets = {
             "the carousel turns": common,
             "forget gate wide open": common | {"b_f": 8.0},
             "steady input": common | {"input": "steady", "W_C[0, 1]": 0.0, "w": 0.5},
-            "a loop through h": common
-            | {"b_f": 0.0, "W_C[0, 1]": 6.0, "b_i": 5.0, "b_o": 5.0, "w": 1.2, "input": "none"},
+            "a loop through h": common | loop,
         }
         presets = put_first(start, presets)
         first = next(iter(presets.values()))
@@ -58,28 +59,22 @@ class PathsView(View):
         super().__init__(picture, controls, presets)
 
     def compute(self):
-        s = self.state
+        s, zero = self.state, np.zeros((1, 2))
         x = INPUTS[s["input"]](np.arange(STEPS))[:, None]
-        zero, W = np.zeros((1, 2)), {"W_C": np.array([[1.0, s["W_C[0, 1]"]]])}
-        weights = {"W_i": zero, "b_i": [s["b_i"]]} | W | {"b_C": [0.0], "W_o": zero, "b_o": [s["b_o"]]}
-        params = Params(W_f=zero, b_f=[s["b_f"]], **weights)
-        trace = run(x, params)
-        J = jacobian(x, shifted(trace.h), shifted(trace.C), params)
-        first, plain = VARIANTS["1997"], VARIANTS["plain"]
-        first_trace = first.run(x, weights)
-        first_J = first.jacobian(x, {"h": first_trace.h_prev, "C": first_trace.C_prev}, weights)
-        rnn = {"W_h": [[1.0, s["w"]]], "b_h": [0.0]}
-        plain_trace = plain.run(x, rnn)
-        self.jacobians = J
+        weights = {"W_i": zero, "b_i": [s["b_i"]], "W_C": [[1.0, s["W_C[0, 1]"]]], "b_C": [0.0]}
+        weights |= {"W_o": zero, "b_o": [s["b_o"]]}
+        lstm, self.jacobians = travel("standard", x, {"W_f": zero, "b_f": [s["b_f"]]} | weights)
+        first, first_J = travel("1997", x, weights)
+        plain, plain_J = travel("plain", x, {"W_h": [[1.0, s["w"]]], "b_h": [0.0]})
         self.factors = {
-            "direct": np.cumprod([1.0, *trace.f[:, 0]]),
-            "full": products(J),
+            "direct": np.cumprod([1.0, *lstm.f[:, 0]]),
+            "full": products(self.jacobians),
             "carousel": np.ones(STEPS + 1),
             "full 1997": products(first_J),
-            "plain": products(plain.jacobian(x, {"h": plain_trace.h_prev}, rnn)),
+            "plain": products(plain_J),
         }
-        states = {"C": trace.C, "C 1997": first_trace.C, "h plain": plain_trace.h}
-        self.states = {name: np.concatenate([[0.0], values[:, 0]]) for name, values in states.items()}
+        states = {"C": lstm.C, "C 1997": first.C, "h plain": plain.h}
+        self.states = {name: np.append(0.0, values) for name, values in states.items()}
 
     def draw(self):
         steps, k, marks = np.arange(STEPS + 1), self.state["k"], []
@@ -90,27 +85,15 @@ class PathsView(View):
 
     def sentence(self):
         k = self.state["k"]
-        direct, full, _, full_1997, plain = (number(values[k], 3) for values in self.factors.values())
+        direct, full, _, full_1997, plain = (short(values[k]) for values in self.factors.values())
         lstm, first = f"LSTM: direct path {direct}, all paths {full}", f"1997: carousel 1, all paths {full_1997}"
         return f"Over {counted(k, 'step')}. {lstm}. {first}. Plain RNN: {plain}."
 
     def table(self):
-        k = self.state["k"]
-        head = ["", "k = 1", f"k = {k}", f"k = {STEPS}"]
-        names = {
-            "direct": "LSTM, direct path ∏f",
-            "full": "LSTM, all paths",
-            "carousel": "1997, carousel",
-            "full 1997": "1997, all paths",
-            "plain": "plain RNN",
-        }
-        rows = [[names[name], *(number(v[at], 3) for at in (1, k, STEPS))] for name, v in self.factors.items()]
-        titles = {"C": "C of the LSTM", "C 1997": "C of 1997", "h plain": "h of the plain RNN"}
-        return [
-            head,
-            *rows,
-            *([titles[n], *(number(v[at], 3) for at in (1, k, STEPS))] for n, v in self.states.items()),
-        ]
+        lines, ks = self.factors | self.states, (1, self.state["k"], STEPS)
+        titles = {name: look.label for name, look in PATHS.items()} | TITLES
+        rows = [[titles[name], *(short(line[k]) for k in ks)] for name, line in lines.items()]
+        return [["", *(f"k = {k}" for k in ks)], *rows]
 
 
 PATHS = {  # the cell of 1997 in wide lines, under those of the LSTM: where they meet, both are seen
@@ -122,6 +105,12 @@ PATHS = {  # the cell of 1997 in wide lines, under those of the LSTM: where they
 }
 MEMORIES = {"C 1997": Look(INK, 3.6, "", "C, 1997"), "C": Look(COLOUR["f"], 2, "", "C, LSTM")}
 PLAIN = {"h plain": Look(COLOUR["i"], 2.4, "2 2", "h, plain RNN")}
+TITLES = {  # in the table, where they are others than in PATHS
+    "direct": "LSTM, direct path ∏f",
+    "C": "C of the LSTM",
+    "C 1997": "C of 1997",
+    "h plain": "h of the plain RNN",
+}
 
 
 def draw_paths(picture):
@@ -169,12 +158,9 @@ class BackpropView(View):
             "b_f = −4": start | {"b_f": -4.0},
             "strong recurrent weights": start | {"recurrent": 4.0},
         }
-        controls = {
-            "b_f": slider("b_f", 0.0, -6.0, 6.0, 0.1),
-            "recurrent": slider("recurrent", 1.0, 0.0, 4.0, 0.1),
-            "step": slider("step", 4, 0, LENGTH - 1, 1),
-            "loss": choice("loss", LOSSES, LOSSES[0]),
-        }
+        ranges = {"b_f": (-6.0, 6.0, 0.1), "recurrent": (0.0, 4.0, 0.1), "step": (0, LENGTH - 1, 1)}
+        controls = {name: slider(name, start[name], *ends) for name, ends in ranges.items()}
+        controls["loss"] = choice("loss", LOSSES, LOSSES[0])
         rows = {"d_x": ("C_tilde", "∂loss/∂x", M, 1.0), "f": ("f", "f", N, 1.0), "x": ("x", "x", M, 1.0)}
         looks = {
             "sizes": Look(COLOUR["C_tilde"], 4.5, "", "‖∂loss/∂x‖ at this step"),
@@ -183,9 +169,8 @@ class BackpropView(View):
         picture, left, top = Picture(860, 330), 92, 30
         place, ends, title = (612, 30, 238, 258), (0, LENGTH - 1), "how much a step still matters"
         below = top + height_of_squares(rows, SIZE)
-        picture.label(
-            left, below + 22, "filled: above 0, hollow: below; a full place: 1, for ∂loss/∂x its largest", 12, "start"
-        )
+        note = "filled: above 0, hollow: below; a full place: 1, for ∂loss/∂x its largest"
+        picture.label(left, below + 22, note, 12, "start")
         self._moves = (
             draw_squares(picture, rows, left, top, SIZE, LENGTH),
             draw_lines(picture, place, looks, ends, (-14, 2), title, "step", log=True),
@@ -199,8 +184,7 @@ class BackpropView(View):
         self.xs = np.random.default_rng(12).uniform(-1, 1, (LENGTH, M))
         self.trace = run(self.xs, params)
         d_h = np.ones_like(self.trace.h)
-        if loss == LOSSES[0]:
-            d_h[:-1] = 0
+        d_h[:-1] *= loss == LOSSES[1]
         self.grads = backward(self.trace, params, d_h)
         self.sizes = np.linalg.norm(self.grads.xs, axis=-1)
         later = np.concatenate([self.trace.f[1:], np.ones((1, N))])  # f_{t+1} … f_T stand between step t and the end
@@ -215,12 +199,12 @@ class BackpropView(View):
         ]
 
     def sentence(self):
-        step, (first, second) = self.state["step"], self.grads.xs[self.state["step"]]
-        ago = LENGTH - 1 - step
-        return f"Step {step}, {ago} before the last: ∂loss/∂x = [{number(first, 3)}, {number(second, 3)}]."
+        step = self.state["step"]
+        first, second = map(short, self.grads.xs[step])
+        return f"Step {step}, {LENGTH - 1 - step} before the last: ∂loss/∂x = [{first}, {second}]."
 
     def table(self):
         steps = sorted({0, 6, 12, 18, LENGTH - 1, self.state["step"]})
         head = ["step", "mean f", "∏f to the end", "∂loss/∂x[0]", "∂loss/∂x[1]", "length"]
         columns = (self.trace.f.mean(axis=-1), self.direct, *self.grads.xs.T, self.sizes)
-        return [head, *([str(step), *(number(column[step], 3) for column in columns)] for step in steps)]
+        return [head, *([str(step), *(short(column[step]) for column in columns)] for step in steps)]

@@ -87,11 +87,9 @@ class RosettaView(View):
         self.layout_name, gate, part, self.m, self.n, row, column = self.state.values()
         self._gate, self._part = GATES[gate], PARTS[part]
         cube, params, self._kinds = numbered(self.m, self.n)
-        self._here = {f"{kind}_{gate}": getattr(params, f"{kind}_{gate}") for gate in "fiCo" for kind in "Wb"}
-        self._there = {name: to_layout(params, name) for name in LAYOUTS}
+        self._here, self._there = vars(params), {name: to_layout(params, name) for name in LAYOUTS}
         self._outside = self._check(row, column)
-        self.here = self.second = None
-        self.places = {}
+        self.here, self.places, self.second = None, {}, None
         if not self._outside:
             number = cube["fiCo".index(self._gate), row, {"x": column, "h": self.m + column, "b": -1}[self._part]]
             self.here = place(self._here, number)
@@ -141,21 +139,21 @@ class RosettaView(View):
     def sentence(self):
         if self._outside:
             return self._outside
-        name = self.layout_name
-        words = f"{_code(self.here)} is {_code(self.places[name])} in {NAMES[name]}"
-        words += f": order {', '.join(LAYOUTS[name].order)}; n = {self.n}."
+        name, added = self.layout_name, ""
         if self._part == "b":
-            added = f"{_code(self.second)} is added to it and is 0 here." if self.second else "There is no second bias."
-            return f"{words} {added}"
-        return words
+            added = (
+                f" {_code(self.second)} is added to it and is 0 here." if self.second else " There is no second bias."
+            )
+        words = f"{_code(self.here)} is {_code(self.places[name])} in {NAMES[name]}"
+        return f"{words}: order {', '.join(LAYOUTS[name].order)}; n = {self.n}.{added}"
 
     def table(self):
-        rows = [["here", _code(self.here), _shape(self._here, self.here), "f i C̃ o", "rows"]]
+        rows = [["", "where", "shape", "order of gates", "units are"]]
+        rows.append(["here", *_found(self._here, self.here), "f i C̃ o", "rows"])
         for name, layout in LAYOUTS.items():
-            found = self.places.get(name)
-            shape, order = _shape(self._there[name], found), " ".join(layout.order)
-            rows.append([NAMES[name], _code(found), shape, order, UNITS[layout.turned]])
-        return [["", "where", "shape", "order of gates", "units are"], *rows]
+            found = _found(self._there[name], self.places.get(name))
+            rows.append([NAMES[name], *found, " ".join(layout.order), UNITS[layout.turned]])
+        return rows
 
 
 def _frame(arrays, slabs, found, second=False):
@@ -168,9 +166,10 @@ def _frame(arrays, slabs, found, second=False):
     return framed(slab, cell, str(list(index)), second)
 
 
+def _found(arrays, found):
+    """Where it is found, and the shape of the array."""
+    return (_code(found), str(arrays[found[0]].shape)) if found else ("–", "–")
+
+
 def _code(found):
-    return f"{found[0]}{list(found[1])}" if found else "–"
-
-
-def _shape(arrays, found):
-    return str(arrays[found[0]].shape) if found else "–"
+    return f"{found[0]}{list(found[1])}"

@@ -10,13 +10,12 @@ from lstm_helpers.plots import Picture, number
 from lstm_helpers.plots.blocks import draw_precision
 from lstm_helpers.plots.curves import LIMITS, draw_limits
 from lstm_helpers.plots.lines import draw_legend
-from lstm_helpers.views.base import View
+from lstm_helpers.views.base import View, by_unit
 from lstm_helpers.views.controls import choice, scale_slider
-from lstm_helpers.views.weights import Number, Weights
+from lstm_helpers.views.weights import numbers, spread
 
 LIMIT = 800.0
 DTYPES = ("float64", "float32", "float16")
-NAMES = ("f", "rest", "slope")
 
 
 def textbook(z):
@@ -48,6 +47,7 @@ class SaturationView(View):
     def __init__(self, z=(92, 177, 136)):
         if len(reals("z", z, ("n",))) > 20:
             raise ValueError(f"z has shape {np.shape(z)}; expected (n,) with n of at most 20")
+        n = len(z)
         starts = {
             "forget gate": z,
             "input gate": (22, 43, 64),
@@ -56,25 +56,22 @@ class SaturationView(View):
             "last floats": (36.7, 36.8, -745),
             "overflow": (-709, -710, -746),
         }
-        names = [f"z[{unit}]" for unit in range(len(z))]
         presets = {
-            name: dict(zip(names, map(float, start), strict=True)) | {"scale": 1.0, "float type": "float64"}
+            name: spread({"z": np.array(start, float)}) | {"scale": 1.0, "float type": "float64"}
             for name, start in starts.items()
-            if len(start) == len(z)
+            if len(start) == n
         }
-        numbers = {name: Number(name, value, -LIMIT, LIMIT) for name, value in zip(names, z, strict=True)}
-        controls = numbers | {"scale": scale_slider(1.0), "float type": choice("float type", DTYPES, "float64")}
-        top = 80 + 24 * len(z)
-        picture = Picture(860, top + 248)
+        entries = numbers(presets["forget gate"], {"z": (-LIMIT, LIMIT)})
+        picture, top = Picture(860, 328 + 24 * n), 80 + 24 * n
         titles = {"textbook": "textbook: 1/(1 + exp(−z)), 1 − f, f(1 − f)", "stable": "stable: σ(z), σ(−z), σ(z)σ(−z)"}
-        self._show_numbers = draw_precision(picture, len(z), middle=28 + 12 * len(z))
+        self._show_numbers = draw_precision(picture, n, middle=28 + 12 * n)
         self._moves = {
-            name: draw_limits(picture, (left, top, 352, 204), len(z), titles[name])
+            name: draw_limits(picture, (left, top, 352, 204), titles[name])
             for name, left in (("textbook", 64), ("stable", 490))
         }
         draw_legend(picture, LIMITS, 280, top + 234, columns=3, wide=115)
-        self.weights = Weights(numbers)
-        super().__init__(picture, controls, presets)
+        controls = {"scale": scale_slider(1.0), "float type": choice("float type", DTYPES, "float64")}
+        super().__init__(picture, entries | controls, presets)
 
     def compute(self):
         *z, scale, dtype = self.state.values()
@@ -100,11 +97,11 @@ class SaturationView(View):
         return f"{kept}{slopes}{overflow}."
 
     def table(self):
-        head = ["unit", "z", "f", "1 − f textbook", "1 − f stable", "f′ textbook", "f′ stable"]
-        columns = [self.stable["f"]]
-        columns += [formula[name] for name in NAMES[1:] for formula in (self.textbook, self.stable)]
-        rows = []
-        for unit, z in enumerate(self.z):
-            f, *others = (float(column[unit]) for column in columns)
-            rows.append([str(unit), number(float(z), 6), number(f, 12), *map(number, others)])
-        return [head, *rows]
+        columns = {
+            "z": (number(z, 6) for z in self.z.tolist()),
+            "f": (number(f, 12) for f in self.stable["f"].tolist()),
+        }
+        for name, title in (("rest", "1 − f"), ("slope", "f′")):
+            columns[f"{title} textbook"] = map(number, self.textbook[name].tolist())
+            columns[f"{title} stable"] = map(number, self.stable[name].tolist())
+        return by_unit(columns)

@@ -3,8 +3,12 @@
 from lstm_helpers.plots import BY_DAY, BY_NIGHT
 from lstm_helpers.views.access import NAMING
 
+ARROW = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18' fill='%23ddd'%3E"
+ARROW += "%3Cpath d='M5 7h8l-4 5z'/%3E%3C/svg%3E"
+NIGHT = f'[data-jp-theme-light=false] .lstm-alive {{--jp-widgets-dropdown-arrow: url("{ARROW}")}}'
+"""By night: the arrow of a menu, which ipywidgets draws black."""
 STYLE = (
-    f".lstm-view {{{BY_DAY}}} [data-jp-theme-light=false] .lstm-view {{{BY_NIGHT}}}"
+    f".lstm-view {{{BY_DAY}}} [data-jp-theme-light=false] .lstm-view {{{BY_NIGHT}}} {NIGHT}"
     + """
 .lstm-view {container-type: inline-size; max-width: 1240px; overflow: visible}
 .lstm-body {
@@ -53,6 +57,7 @@ STYLE = (
 .lstm-view .widget-toggle-buttons {
   display: flex; flex-flow: row nowrap; align-items: center; width: auto; margin: 1px 0}
 .lstm-view .widget-toggle-buttons .widget-toggle-button {margin: 0 1px}
+.lstm-view .widget-toggle-button.mod-active {box-shadow: inset 0 0 0 2px currentColor; font-weight: 600}
 .lstm-view .widget-toggle-buttons > .widget-label {margin-right: 6px; flex: none}
 .lstm-view button.widget-button {width: auto; min-width: 34px}
 .lstm-view .lstm-moved > .widget-readout {outline: 2px solid #1a1a1a; background: #fff3b0; color: #1a1a1a}

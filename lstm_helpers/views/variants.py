@@ -14,14 +14,8 @@ M, N, P, SIZE = 2, 3, 2, 11  # inputs, units, entries of a projected h, pixels o
 CELLS = ("plain", "1997", "standard", "peephole", "coupled", "GRU", "projection")
 INPUTS = ("pulse", "wave", "steady")
 PARTS = {"z": "f", "r": "o", "h": "C"}  # whose numbers the weights of the others take: z keeps, as f does
-BANDS = {  # a band shows the first of these that the cell has
-    "f": ("f", "z"),
-    "i": ("i",),
-    "o": ("o", "r"),
-    "C_tilde": ("C_tilde", "h_tilde"),
-    "C": ("C",),
-    "h": ("h",),
-}
+# a band shows the first of these that the cell has
+BANDS = {"f": ("f", "z"), "i": ("i",), "o": ("o", "r"), "C_tilde": ("C_tilde", "h_tilde"), "C": ("C",), "h": ("h",)}
 NO_C = "no C: h is the memory"
 NOTES = {  # why a band is empty
     "plain": {"f": "no gate", "i": "no gate", "o": "no gate", "C_tilde": "none: it is h at once", "C": NO_C},
@@ -51,15 +45,12 @@ def relatives_weights(b_f):
     rng = np.random.default_rng(2)
     drawn = {f"W_{gate}": rng.normal(size=(N, M + N)) for gate in "fiCo"}
     drawn |= {f"p_{gate}": rng.normal(size=N) for gate in "fio"} | {"W_p": rng.normal(size=(P, N))}
-
-    def take(name, shape):
-        part = PARTS.get(name[2:], name[2:])
-        if name[0] == "b":
-            return np.full(shape, b_f if part == "f" else 0.0)
-        return drawn[f"{name[:2]}{part}"][..., : shape[-1]]
-
+    drawn |= {f"b_{gate}": np.full(N, b_f if gate == "f" else 0.0) for gate in "fiCo"}
     return {
-        cell: {name: take(name, shape) for name, shape in VARIANTS[cell].shapes(M, N, entries(cell)).items()}
+        cell: {
+            name: drawn[name[:2] + PARTS.get(name[2:], name[2:])][..., : shape[-1]]
+            for name, shape in VARIANTS[cell].shapes(M, N, entries(cell)).items()
+        }
         for cell in CELLS
     }
 
@@ -76,13 +67,10 @@ def compared(cell):
     not. A last line with '−' names what is left out.
     """
     ours, standard = VARIANTS[cell].formulas, VARIANTS["standard"].formulas
-    quantities = [line.split(" = ")[0] for line in standard]
-    rows = []
-    for line in ours:
-        known = line.split(" = ")[0] in quantities
-        rows.append(("" if line in standard else "≠" if known else "+", line))
-    gone = [name for name in quantities if name not in [line.split(" = ")[0] for line in ours]]
-    return [*rows, *([("−", f"no formula for {', '.join(gone)}")] if gone else [])]
+    known, named = ([line.split(" = ")[0] for line in lines] for lines in (standard, ours))
+    signs = ["" if line in standard else "≠" if name in known else "+" for line, name in zip(ours, named, strict=True)]
+    gone = ", ".join(name for name in known if name not in named)
+    return [*zip(signs, ours, strict=True), *([("−", f"no formula for {gone}")] if gone else [])]
 
 
 class VariantsView(View):
@@ -156,9 +144,9 @@ class VariantsView(View):
         rows = [[*head, f"h[0] at step {step}"]]
         for cell, t in self.traces.items():
             C = number(np.abs(t.C).max(), 3) if hasattr(t, "C") else "no C"
-            h = [number(value, 3) for value in (np.abs(t.h).max(), t.h[step, 0])]
             name = f"→\u00a0{cell}" if cell == chosen else cell  # no line break between the two
-            rows.append([name, VARIANTS[cell].source[-4:], gates_of(cell), str(count(cell)), str(entries(cell)), C, *h])
+            row = [name, VARIANTS[cell].source[-4:], gates_of(cell), str(count(cell)), str(entries(cell)), C]
+            rows.append([*row, number(np.abs(t.h).max(), 3), number(t.h[step, 0], 3)])
         return rows
 
 

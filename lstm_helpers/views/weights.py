@@ -4,56 +4,64 @@ import re
 
 import ipywidgets as widgets
 import numpy as np
-from traitlets import HasTraits, validate
+from traitlets import HasTraits
 
-from lstm_helpers.inputs import reals
-from lstm_helpers.views.controls import Number as Finite
-from lstm_helpers.views.controls import menu, same, slider
+from lstm_helpers.inputs import one_of, real, reals
+from lstm_helpers.views.controls import Bounded, Checked, menu, same, slider
 
 LIMIT = 12.0  # every weight, bias, input and state can be dragged from -LIMIT to LIMIT
 WAY = 240  # pixels from one limit to the other, for a number that is dragged in the picture
 
 
-class Number(HasTraits):
+class Number(Bounded, HasTraits):
     """One number of a view's state, in [min, max], in steps of `step`: what a slider shows, without the cost of one.
 
     Raises ValueError naming it when it is set to what lies outside.
     """
 
-    value = Finite()
+    value = Checked(0.0, real)
 
     def __init__(self, name, value, low=-LIMIT, high=LIMIT, step=0.1):
         self.name, self.min, self.max, self.step = name, low, high, step
         super().__init__(value=float(value))
 
-    @validate("value")
-    def _inside(self, proposal):
-        if not self.min <= proposal["value"] <= self.max:
-            raise ValueError(f"{self.name} is {proposal['value']}; expected a value from {self.min} to {self.max}")
-        return proposal["value"]
 
-
-def names_of(shapes):
-    """{key: array of the names of its numbers}, code expressions such as 'W_f[0, 0]'. shapes: {key: shape}."""
+def spread(arrays):
+    """{name: number} of {key: array}: every entry by its code expression, such as 'W_f[0, 0]'."""
     return {
-        key: np.array([f"{key}[{', '.join(map(str, place))}]" for place in np.ndindex(shape)], object).reshape(shape)
-        for key, shape in shapes.items()
+        f"{key}[{', '.join(map(str, place))}]": value
+        for key, array in arrays.items()
+        for place, value in zip(np.ndindex(array.shape), array.ravel().tolist(), strict=True)
     }
 
 
-def spread(arrays, names, preset, low=-LIMIT, high=LIMIT):
-    """{name: number} of all arrays. names: as from `names_of`. Raises ValueError when an array has another shape, or a
-    number lies outside [low, high], naming the preset that they come from."""
-    flat = {}
-    for key, each in names.items():
-        array = reals(f"{key} of preset {preset!r}", arrays[key], each.shape, low, high)
-        flat |= dict(zip(each.flat, array.ravel().tolist(), strict=True))
-    return flat
+def gather(values):
+    """{key: array} of {name: value}: the way back from `spread`. What is no entry of an array is left out."""
+    arrays, last = {}, {}
+    for name, value in values.items():
+        key, _, place = name[:-1].partition("[")
+        if place:
+            arrays.setdefault(key, []).append(value)
+            last[key] = place
+    return {key: np.reshape(arrays[key], [int(k) + 1 for k in last[key].split(", ")]) for key in arrays}
 
 
-def gather(state, names):
-    """{key: array} from a state, {name: number}: the way back from `spread`."""
-    return {key: np.array([state[name] for name in each.flat]).reshape(each.shape) for key, each in names.items()}
+def flatten(name, preset, shapes, limits, options):
+    """{control: value} of a preset of that name: its arrays of these shapes, {key: shape}, inside their limits, {key:
+    (low, high)}, ±LIMIT where they have none, and what it chooses among options, {key: values}. Raises ValueError."""
+    of = f"of preset {name!r}"
+    chosen = {key: one_of(f"{key} {of}", preset[key], values) for key, values in options.items()}
+    checked = {
+        key: reals(f"{key} {of}", preset[key], shape, *limits.get(key, (-LIMIT, LIMIT)))
+        for key, shape in shapes.items()
+    }
+    return chosen | spread(checked)
+
+
+def numbers(values, limits, step=0.1):
+    """{name: Number} of what are entries of an array in {name: value}; limits as in `flatten`."""
+    ends = {name: limits.get(name.partition("[")[0], (-LIMIT, LIMIT)) for name in values if "[" in name}
+    return {name: Number(name, values[name], *ends[name], step) for name in ends}
 
 
 class Weights(widgets.HBox):
@@ -67,8 +75,7 @@ class Weights(widgets.HBox):
         self.numbers, first = numbers, next(iter(numbers.values()))
         self.which = menu("number", numbers)
         self.one = slider(first.name, first.value, first.min, first.max, first.step)
-        self.taken = widgets.Text(layout={"display": "none"})
-        self.taken.add_class("lstm-taken")
+        self.taken = widgets.Text(layout={"display": "none"}).add_class("lstm-taken")
         self._since, self._from = None, first.value  # when the number was taken that is held, and its value then
         super().__init__([self.which, self.one, self.taken])
         self.add_class("lstm-weights")
@@ -85,13 +92,11 @@ class Weights(widgets.HBox):
             self.one.value = number.value
 
     def _to_number(self, change):
-        number = self.numbers[self.which.value]
-        if not same(number.value, change.new):
-            number.value = change.new
+        _follow(self.numbers[self.which.value], change.new)
 
     def _from_number(self, change):
-        if change.owner.name == self.which.value and not same(self.one.value, change.new):
-            self.one.value = change.new
+        if change.owner.name == self.which.value:
+            _follow(self.one, change.new)
 
     def _pull(self, message):
         name, pixels, since = [*message.split("|"), "", ""][:3]
@@ -104,3 +109,8 @@ class Weights(widgets.HBox):
         steps = round((self._from + reach - number.min) / number.step)
         moved = min(max(round(number.min + steps * number.step, 9), number.min), number.max)
         number.value = moved if int(pixels) else self._from
+
+
+def _follow(control, value):
+    if not same(control.value, value):
+        control.value = value

@@ -8,26 +8,25 @@ import numpy as np
 
 from lstm_helpers.cell import Params, lstm_step
 from lstm_helpers.example import Example, example
-from lstm_helpers.inputs import kind, mapping, one_of
+from lstm_helpers.inputs import kind
 from lstm_helpers.plots import Picture, number, short
 from lstm_helpers.plots.diagram import LARGEST, OPERATIONS, PLACES, SIZE, draw_cell
-from lstm_helpers.views.base import View
+from lstm_helpers.views.base import View, listed
 from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider, slider
-from lstm_helpers.views.weights import Number, Weights, gather, names_of, spread
+from lstm_helpers.views.weights import flatten, gather, numbers
 
-GATES = ("f", "i", "C", "o")
 LETTERS = {"f": "f", "i": "i", "C̃": "C", "o": "o"}  # as the learner sees them, and as the weights are named
-FORMULAS = {
-    "xh": "[xₜ, hₜ₋₁]",
-    "keep": "f ∘ Cₜ₋₁",
-    "write": "i ∘ C̃",
-    "C": "Cₜ = f ∘ Cₜ₋₁ + i ∘ C̃",
-    "tanh_C": "tanh(Cₜ)",
-    "h": "hₜ = o ∘ tanh(Cₜ)",
-    "C_tilde": "C̃ = tanh(z_C)",
+FORMULAS = {  # each operation in letters, and in the numbers of one unit, in brackets where (they) are negative
+    "xh": ("[xₜ, hₜ₋₁]", ""),
+    "keep": ("f ∘ Cₜ₋₁", "{f} · {(C_prev)}"),
+    "write": ("i ∘ C̃", "{i} · {(C_tilde)}"),
+    "C": ("Cₜ = f ∘ Cₜ₋₁ + i ∘ C̃", "{keep} + {write}"),
+    "tanh_C": ("tanh(Cₜ)", "tanh({C})"),
+    "h": ("hₜ = o ∘ tanh(Cₜ)", "{o} · {(tanh_C)}"),
+    "C_tilde": ("C̃ = tanh(z_C)", "tanh({z_C})"),
 }
-FORMULAS |= {f"z_{gate}": f"z_{gate} = W_{gate} · [xₜ, hₜ₋₁] + b_{gate}" for gate in GATES}
-FORMULAS |= {gate: f"{gate} = σ(z_{gate})" for gate in "fio"}
+FORMULAS |= {gate: (f"{gate} = σ(z_{gate})", f"σ({{z_{gate}}})") for gate in "fio"}
+FORMULAS |= {f"z_{gate}": (f"z_{gate} = W_{gate} · [xₜ, hₜ₋₁] + b_{gate}", "") for gate in "fiCo"}
 NUMBER = (r"-?\d{1,20}(\.\d{1,20})?(e-?\d{1,3})?", r"\d{1,3}")  # in a code: of all controls, of operation
 TITLES = {"keep": "f ∘ C_prev", "write": "i ∘ C_tilde", "tanh_C": "tanh(C)"}
 
@@ -67,108 +66,75 @@ class WholeCellView(View):
     """
 
     def __init__(self, start=None, presets=None):
-        presets = put_first(start, cell_presets() if presets is None else presets)
+        presets = put_first(start, cell_presets() if presets is None else presets, ("example", "scale"))
         for name, preset in presets.items():
-            mapping(f"presets[{name!r}]", preset, ("example", "scale"))
             kind(f"example of preset {name!r}", preset["example"], Example)
             kind(f"params of preset {name!r}", preset["example"].params, Params)
         params = next(iter(presets.values()))["example"].params
         self.m, self.n = m, n = params.m, params.n
-        weights = {f"{kind}_{gate}": (n, m + n) if kind == "W" else (n,) for gate in GATES for kind in "Wb"}
-        self._names = names_of(weights | {"x": (m,), "h_prev": (n,), "C_prev": (n,)})
-        flat = {name: self._flatten(name, preset) for name, preset in presets.items()}
+        shapes = {f"{kind}_{gate}": (n, m + n) if kind == "W" else (n,) for gate in "fiCo" for kind in "Wb"}
+        shapes |= {"x": (m,), "h_prev": (n,), "C_prev": (n,)}
+        flat = {}
+        for name, preset in presets.items():
+            values = vars(preset["example"].params) | preset["example"]._asdict()
+            values |= {"scale": preset["scale"], "operation": 0}
+            flat[name] = flatten(name, values, shapes, {}, {"scale": SCALES, "operation": [0]})
+        if max(m, n) > LARGEST:
+            raise ValueError(f"m, n is {m}, {n}; expected sizes from 1 to {LARGEST}")
         start = next(iter(flat.values()))
-        numbers = {name: Number(name, value) for name, value in start.items() if "[" in name}
-        controls = numbers | {
+        controls = numbers(start, {}) | {
             "scale": scale_slider(start["scale"]),
             "operation": slider("operation", 0, 0, len(OPERATIONS), step=1),
         }
-        if not (1 <= self.m <= LARGEST and 1 <= self.n <= LARGEST):
-            raise ValueError(f"m, n is {self.m}, {self.n}; expected sizes from 1 to {LARGEST}")
         picture = Picture(*SIZE)
-        self._draw_cell = draw_cell(picture, self.m, self.n)
-        self.weights = Weights(numbers)
+        self._draw_cell = draw_cell(picture, m, n)
         super().__init__(picture, controls, flat, *self._lay_out(controls))
+        self.weights.which.observe(lambda change: self._follow(change.new), names="value")
 
     # ------------------------------------------------------------ numbers
 
     def compute(self):
-        self.example = self._example(self.state)
-        self.step = lstm_step(*self.example)
-        self.values = _values(self.example, self.step)
-        self._start = self._at_start()
+        start, state = self.presets[self.preset.value], self.state
+        self._arrays, self._away = self.arrays()
+        self.example = _example(self._arrays, state["scale"])
+        self.step, self.values = cell_values(self.example)
+        self.operation = OPERATIONS[state["operation"] - 1] if state["operation"] else None
+        self._start = cell_values(_example(gather(start), start["scale"]))[1]
 
     def draw(self):
         changed = {
             name: ~np.isclose(value, self._start[name], rtol=1e-9, atol=0) for name, value in self.values.items()
         }
-        gate, moved = LETTERS[self.which_gate.value], list(self.moved)
-        names = {f"{kind}_{gate}": self._names[f"{kind}_{gate}"] for kind in "Wb"}
-        away = [np.isin(each, moved) for each in names.values()]
-        weights = (gate, *gather(self.state, names).values(), *away)
-        return self._draw_cell(self.values, weights, self._operation(), changed)
+        gate = LETTERS[self.which_gate.value]
+        weights = [part[f"{kind}_{gate}"] for part in (self._arrays, self._away) for kind in "Wb"]
+        return self._draw_cell(self.values, (gate, *weights), self.operation, changed)
 
     def sentence(self):
-        operation = self._operation()
-        if operation is None:
-            return f"C = [{_row(self.step.C)}], h = [{_row(self.step.h)}]."
-        return f"{self._headline()} = [{_row(self.values[operation])}]. {self._arithmetic()}."
+        if self.operation is None:
+            return f"C = {listed(self.step.C)}, h = {listed(self.step.h)}."
+        headline = f"{self.state['operation']} of {len(OPERATIONS)}:  {FORMULAS[self.operation][0]}"
+        return f"{headline} = {listed(self.values[self.operation])}. {self._arithmetic()}."
 
     def table(self):
-        operation = self._operation()
-        names = list(OPERATIONS[1:] if operation is None else OPERATIONS[1 : OPERATIONS.index(operation) + 1])
+        names = OPERATIONS[1 : self.state["operation"] or None]
         head = ["value", *(f"unit {unit}" for unit in range(self.n))]
-        return [head, ["C_prev", *map(number, self.example.C_prev)]] + [
-            [TITLES.get(name, name), *map(number, self.values[name])] for name in names
-        ]
-
-    def _operation(self):
-        place = self.state["operation"]
-        return OPERATIONS[place - 1] if place else None
-
-    def _headline(self):
-        operation = self._operation()
-        return f"{OPERATIONS.index(operation) + 1} of {len(OPERATIONS)}:  {FORMULAS[operation]}"
+        rows = [[TITLES.get(name, name), *map(number, self.values[name])] for name in ("C_prev", *names)]
+        return [head, *rows]
 
     def _arithmetic(self):
         """The operation in the numbers of unit 0."""
-        operation, v = self._operation(), {name: short(value[0]) for name, value in self.values.items()}
-        if operation.startswith("z_"):
-            params, xh, gate = self.example.params, self.step.xh, operation[2:]
-            weights = getattr(params, f"W_{gate}")[0]
-            products = " + ".join(f"{short(w)}·{_factor(u)}" for w, u in zip(weights, xh, strict=True))
-            bias = short(getattr(params, f"b_{gate}")[0])
-            return f"unit 0:  {products} + {bias} = {v[operation]}".replace("+ −", "− ")
-        texts = {
-            "xh": f"{self.m} numbers of x and {self.n} of h, one after the other",
-            "C_tilde": f"unit 0:  tanh({v['z_C']}) = {v['C_tilde']}",
-            "keep": f"unit 0:  {v['f']} · {_factor(self.values['C_prev'][0])} = {v['keep']}",
-            "write": f"unit 0:  {v['i']} · {_factor(self.values['C_tilde'][0])} = {v['write']}",
-            "C": f"unit 0:  {v['keep']} + {v['write']} = {v['C']}".replace("+ −", "− "),
-            "tanh_C": f"unit 0:  tanh({v['C']}) = {v['tanh_C']}",
-            "h": f"unit 0:  {v['o']} · {_factor(self.values['tanh_C'][0])} = {v['h']}",
-        }
-        return texts.get(operation) or f"unit 0:  σ({v['z_' + operation]}) = {v[operation]}"
-
-    # ------------------------------------------------------------ state and arrays
-
-    def _flatten(self, name, preset):
-        """{control: value} of a preset."""
-        given = preset["example"]
-        arrays = vars(given.params) | {"x": given.x, "h_prev": given.h_prev, "C_prev": given.C_prev}
-        scale = one_of(f"scale of preset {name!r}", preset["scale"], SCALES)
-        return {"scale": scale, "operation": 0} | spread(arrays, self._names, name)
-
-    def _example(self, state):
-        """The arrays of a state, the weights scaled."""
-        arrays = gather(state, self._names)
-        x, h_prev, C_prev = (arrays.pop(key) for key in ("x", "h_prev", "C_prev"))
-        return Example(x, h_prev, C_prev, Params(**{key: state["scale"] * array for key, array in arrays.items()}))
-
-    def _at_start(self):
-        """The values of the preset that the view started from."""
-        start = self._example(self.presets[self.preset.value])
-        return _values(start, lstm_step(*start))
+        if self.operation == "xh":
+            return f"{self.m} numbers of x and {self.n} of h, one after the other"
+        unit = {name: values[0] for name, values in self.values.items()}
+        if self.operation.startswith("z_"):
+            W, b = (getattr(self.example.params, kind + self.operation[1:])[0] for kind in "Wb")
+            products = " + ".join(f"{short(w)}·{_factor(u)}" for w, u in zip(W, self.step.xh, strict=True))
+            made = f"{products} + {short(b)}"
+        else:
+            texts = {name: short(value) for name, value in unit.items()}
+            texts |= {f"({name})": _factor(value) for name, value in unit.items()}
+            made = FORMULAS[self.operation][1].format(**texts)
+        return f"unit 0:  {made} = {short(unit[self.operation])}".replace("+ −", "− ")
 
     # ------------------------------------------------------------ controls
 
@@ -176,7 +142,6 @@ class WholeCellView(View):
         """The widgets of the first row, and those below it."""
         self.which_gate = choice("weights of", LETTERS, "f")
         self.which_gate.observe(lambda change: self._show(LETTERS[change.new]), names="value")
-        self.weights.which.observe(lambda change: self._follow(change.new), names="value")
         back, on = widgets.Button(description="◂ back"), widgets.Button(description="next ▸")
         back.on_click(lambda _: self._go(-1))
         on.on_click(lambda _: self._go(1))
@@ -212,11 +177,8 @@ class WholeCellView(View):
 
     def code(self):
         """A short text from which `load` restores this state: sizes, start, what has moved, and a check sum."""
-        moved = [
-            f"{name}={round(now, 9):g}" if isinstance(now, float) else f"{name}={now}"
-            for name, (_, now) in self.moved.items()
-        ]
-        text = f"m{self.m}n{self.n}; " + "; ".join([self.preset.value, *sorted(moved)])
+        moved = sorted(f"{name}={round(now, 9):g}" for name, (_, now) in self.moved.items())
+        text = f"m{self.m}n{self.n}; {'; '.join([self.preset.value, *moved])}"
         return f"{text} #{_check_sum(text)}"
 
     def load(self, code):
@@ -245,19 +207,16 @@ class WholeCellView(View):
                 raise ValueError(
                     f"this code holds {item!r:.40}, which is not a number of this cell; expected name=number"
                 )
-            values[name] = int(value) if name == "operation" else float(value)
-        self._check_limits(values)
+            values[name] = self._inside(name, int(value) if name == "operation" else float(value))
         return preset, values
 
-    def _check_limits(self, values):
-        for name, value in values.items():
-            control = self.controls[name]
-            if name == "scale" and value not in SCALES:
-                raise ValueError(f"this code sets scale to {value}; expected one of {SCALES}")
-            if name != "scale" and not control.min <= value <= control.max:
-                raise ValueError(
-                    f"this code sets {name} to {value}; expected a value from {control.min} to {control.max}"
-                )
+    def _inside(self, name, value):
+        control, expected = self.controls[name], f"one of {SCALES}"
+        if name != "scale":
+            expected = f"a value from {control.min} to {control.max}"
+        if not (value in SCALES if name == "scale" else control.min <= value <= control.max):
+            raise ValueError(f"this code sets {name} to {value}; expected {expected}")
+        return value
 
     def _load_box(self):
         try:
@@ -266,15 +225,18 @@ class WholeCellView(View):
             self.say(f"Nothing was changed: {error}.")
 
 
-def _values(example, step):
-    inputs = {"x": example.x, "h_prev": example.h_prev, "C_prev": example.C_prev}
-    made = {"keep": step.f * example.C_prev, "write": step.i * step.C_tilde, "tanh_C": np.tanh(step.C)}
-    values = step._asdict() | inputs | made
-    return {name: values[name] for name in PLACES}
+def cell_values(given):
+    """The Step of an Example, and all that it computes and is given, {name of PLACES: vector}."""
+    step = lstm_step(*given)
+    made = {"keep": step.f * given.C_prev, "write": step.i * step.C_tilde, "tanh_C": np.tanh(step.C)}
+    values = step._asdict() | given._asdict() | made
+    return step, {name: values[name] for name in PLACES}
 
 
-def _row(values):
-    return ", ".join(map(number, values))
+def _example(arrays, scale):
+    """The Example of the arrays of a state, the weights scaled."""
+    weights = {key: scale * array for key, array in arrays.items() if key[0] in "Wb"}
+    return Example(arrays["x"], arrays["h_prev"], arrays["C_prev"], Params(**weights))
 
 
 def _factor(value):

@@ -1,0 +1,191 @@
+"""The job (value, mark, bell): its sequences, the box with three knobs, and who is told what went wrong."""
+
+import numpy as np
+import pytest
+
+from lstm_helpers.cell import Params, run
+from lstm_helpers.checks import check
+from lstm_helpers.checks.job import SHOW, WORDS, WRITE, by_weights, cell_of, judge
+from lstm_helpers.tasks import MOMENTS, best_constant, box, jobs
+
+REFERENCE = Params(
+    W_f=[[0, -24, 0, 0]],
+    b_f=[12],
+    W_i=[[0, 24, 0, 0]],
+    b_i=[-12],
+    W_C=[[0.3, 0, 0, 0]],
+    b_C=[0],
+    W_o=[[0, 0, 24, 0]],
+    b_o=[-12],
+)
+
+
+def unseen(seed=7, count=20):
+    """1,000 sequences with pauses of 1 to 50."""
+    rng = np.random.default_rng(seed)
+    return [jobs(rng, count, pause) for pause in range(1, 51)]
+
+
+def root_mean_square(values):
+    return np.sqrt(np.mean(np.square(values)))
+
+
+def test_a_sequence_is_as_it_is_told():
+    xs, wanted, moment = jobs(np.random.default_rng(0), 40, pause=3, before=2, marks=2)
+    assert [MOMENTS[one] for one in moment] == [*["chatter"] * 2, *(["mark"] + ["chatter"] * 3) * 2, "bell"]
+    np.testing.assert_array_equal(xs[..., 1], np.tile((moment == 0)[:, None], 40))
+    np.testing.assert_array_equal(xs[..., 2], np.tile((moment == 2)[:, None], 40))
+    np.testing.assert_array_equal(wanted, xs[6, :, 0])
+    assert -1 <= xs[..., 0].min() < -0.9 < 0.9 < xs[..., 0].max() <= 1
+    again, other = (jobs(np.random.default_rng(seed), 40, pause=3, before=2, marks=2).xs for seed in (0, 1))
+    np.testing.assert_array_equal(again, xs)
+    assert (other[..., 0] != xs[..., 0]).all()
+
+
+def test_the_box_is_its_two_lines():
+    xs, _, moment = jobs(np.random.default_rng(1), 3, pause=4)
+    f, i, o = np.random.default_rng(2).random((3, 3))
+    said, kept = box(xs, f, i, o)
+    for column in range(3):
+        C = 0.0
+        for step, now in enumerate(moment):
+            C = f[now] * C + i[now] * xs[step, column, 0]
+            assert kept[step, column] == pytest.approx(C, rel=1e-14)
+            assert said[step, column] == pytest.approx(o[now] * C, rel=1e-14)
+    np.testing.assert_array_equal(box(xs, 0.3, 0.4, 0.5), box(xs, [0.3] * 3, [0.4] * 3, [0.5] * 3))
+
+
+@pytest.mark.parametrize(("pause", "before"), [(10, 2), (1, 1), (5, 5)])
+def test_no_constant_knobs_are_better_than_the_best(pause, before):
+    """By trial: every f, and for each the best i · o, on 20,000 sequences."""
+    xs, wanted, _ = jobs(np.random.default_rng(0), 20_000, pause, before)
+    found = []
+    for f in np.linspace(0, 1, 41):
+        summed = box(xs, f, 1, 1)[1][-1]
+        share = np.clip(summed @ wanted / (summed @ summed), 0, 1)
+        found.append(root_mean_square(share * summed - wanted))
+    assert min(found) == pytest.approx(best_constant(pause, before), rel=0.01)
+    assert best_constant(pause, before) < 3**-0.5
+
+
+def test_the_best_constant_knobs_hardly_beat_silence():
+    assert best_constant() == pytest.approx(np.sqrt((1 - 1 / 14) / 3), rel=1e-12)
+    assert 0.96 < best_constant() * 3**0.5 < 0.97
+
+
+def test_one_unit_does_the_job():
+    """Read by a line from h at the bell: below 1 percent; by the inverse of what it computes: below 0.05 percent."""
+    shown, wanted = [], []
+    for xs, value, _ in unseen():
+        h = run(xs, REFERENCE).h[..., 0]
+        assert np.abs(h[:-1]).max() < 1e-5
+        shown.append(h[-1])
+        wanted.append(value)
+    shown, wanted = np.concatenate(shown), np.concatenate(wanted)
+    line = np.polyfit(shown, wanted, 1)
+    assert root_mean_square(np.polyval(line, shown) - wanted) < 0.01
+    assert np.abs(np.arctanh(np.arctanh(shown)) / 0.3 - wanted).max() < 5e-4
+
+
+def test_no_constant_gates_do_it():
+    """Of one unit whose gates do not look: its best line is no better than that of the box."""
+    for b_f in (-2, 0, 2, 5, 12):
+        found = judge(cell_of(by_weights(f=(0, b_f), i=(0, 0), o=(0, 12))), pauses=(10,), count=2000)
+        assert found.error > 0.97 * best_constant(10)
+        assert found.fault in WORDS
+
+
+@pytest.mark.parametrize("params", [REFERENCE, by_weights()], ids=["reference", "within the sliders"])
+def test_what_does_the_job_is_right(params):
+    verdict = check("job", params)
+    assert verdict.right, verdict
+    assert "nothing else" in verdict.words
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"f": (0, 3)}, "lost"),
+        ({"f": (0, 5)}, "lost"),
+        ({"f": (12, -6)}, "silent"),
+        ({"i": (12, -2)}, "chatter"),
+        ({"i": (12, -5)}, "chatter"),
+        ({"i": (0, -12)}, "silent"),
+        ({"o": (12, -2)}, "early"),
+        ({"o": (0, 12)}, "early"),
+        ({"o": (0, -12)}, "silent"),
+        ({"C": 1}, "squashed"),
+    ],
+    ids=str,
+)
+def test_each_wrong_design_gets_its_own_hint(change, fault):
+    verdict = check("job", by_weights(**change))
+    assert verdict.right is False
+    assert verdict.words.split("{")[0][:20] == WORDS[fault].split("{")[0][:20]
+
+
+@pytest.mark.parametrize(
+    ("knobs", "fault"),
+    [
+        ([[0, 1, 1], [1, 0, 0], [0, 0, 1]], ""),
+        ([[1, 1, 1], [1, 0, 0], [0, 0, 1]], "first"),
+        ([[0, 0.9, 1], [1, 0, 0], [0, 0, 1]], "lost"),
+        ([[0, 1, 1], [1, 0, 1], [0, 0, 1]], "bell"),
+        ([[0, 1, 1], [1, 0.1, 0], [0, 0, 1]], "chatter"),
+        ([[0, 1, 1], [1, 0, 0], [0, 0.2, 1]], "early"),
+        ([[0, 1, 1], [1, 0, 0], [1, 0, 1]], "early"),
+        ([[0, 1, 1], [0, 0, 0], [0, 0, 1]], "silent"),
+    ],
+    ids=str,
+)
+def test_the_knobs_of_two_numbers(knobs, fault):
+    verdict = check("two numbers", knobs)
+    assert verdict.right is (not fault)
+    assert verdict.words[:20] == WORDS[fault].split("{")[0][:20]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "fault"),
+    [
+        ("write", [12, -7], ""),
+        ("write", [8, -8], ""),
+        ("write", [10, -5], "chatter"),
+        ("write", [-7, 12], "chatter"),
+        ("write", [12, 0], "chatter"),
+        ("write", [6, -12], "silent"),
+        ("show", [10, -5], ""),
+        ("show", [12, -12], ""),
+        ("show", [12, -2], "early"),
+        ("show", [-5, 10], "early"),
+        ("show", [5, -12], "silent"),
+    ],
+    ids=str,
+)
+def test_a_weight_and_a_bias_for_one_gate(name, answer, fault):
+    verdict = check(name, answer)
+    assert verdict.right is (not fault)
+    assert not fault or verdict.words == {"write": WRITE, "show": SHOW}[name][fault]
+
+
+def test_what_was_said_before_the_mark_is_found():
+    """f 1 at the mark, and i open before it alone: no knobs can do that, a gate that counts steps could."""
+
+    def early(xs):
+        held = xs[:2, :, 0].sum(axis=0) + (xs[..., 0] * xs[..., 1]).sum(axis=0)
+        return np.where(xs[..., 2] == 1, held, 0)
+
+    assert judge(early).fault == "before"
+
+
+@pytest.mark.parametrize("name", ["two numbers", "write", "show", "job"])
+def test_no_answer_yet_and_no_answer_at_all(name):
+    assert check(name, ...).right is None
+    assert check(name, None).right is None
+    for answer in ("six", 3, [1, 2, 3], [[1, 2], [3]], {"a": 1}):
+        verdict = check(name, answer)
+        assert verdict.right is False
+        assert "expected" in verdict.words
+
+
+def test_dots_inside_a_list_are_no_answer():
+    assert check("two numbers", [[0, 1, ...], [1, 0, 0], [0, 0, 1]]).right is None
