@@ -9,7 +9,7 @@ import numpy as np
 from lstm_helpers.cell import d_sigmoid, d_tanh, sigmoid
 from lstm_helpers.plots.lines import Look, to_log10
 from lstm_helpers.plots.marks import Dots, Path, Texts, boxed, hatched
-from lstm_helpers.plots.palette import BAND, COLOUR, GREY, INK, PAPER, dark, number, tint
+from lstm_helpers.plots.palette import BAND, COLOUR, GREY, INK, PALE, PAPER, dark, number, tint
 
 
 def draw_bars(picture, place, n, ends, symbol, title, hatch=False, each="unit", bounded=False):
@@ -69,11 +69,12 @@ def draw_squash(picture, place, symbol, squash, name):
     def move(z):
         x = _in_sight(z, REACH, ROOM)
         value, slope = plot.at(x, squash.function(z)), plot.at(x, squash.slope(z))
-        around = aside(value, 17)
+        side = np.where(np.abs(z) > REACH, 0, np.where(z < 0, -1, 1))[:, None]  # off the curve, where there is room
+        around = aside(value + side * (17, 22), 18)
         return [
-            Path(np.stack([slope, value], 1), GREY),
-            Dots(slope, 3.5, INK, PAPER, 1),
-            Path(np.stack([value, around], 1), GREY),
+            Path(np.stack([slope, value], 1), PALE),
+            Dots(slope, 2.5, INK, PAPER, 0.5),
+            Path(np.stack([value, around], 1), INK),
             Dots(value, 3.5, COLOUR[symbol], PAPER, 1),
             Dots(around, 9, PAPER, COLOUR[symbol], 2),
             Texts(around, list(map(str, range(len(z)))), 12),
@@ -108,7 +109,7 @@ def _dress_squash(picture, place, symbol, squash, name):
         picture.label(*plot.at(side * (REACH + ROOM / 2), 1 + 0.17 * (1 - low))[0], text, 11, colour=GREY)
     axes.plot(z, squash.function(z), color=COLOUR[symbol], lw=2.6)
     axes.plot(z, squash.slope(z), color=INK, lw=2, ls=(0, (4, 2)))
-    value, slope = plot.at([6.9, -5.6], [0.6 - 0.2 * (low < 0), 0.42])
+    value, slope = plot.at([6.9, -5.6], [0.6 - 0.2 * (low < 0), 0.42 + 0.3 * (low < 0)])
     picture.label(*value, f"{name} = {squash.sign}(z)", 13, colour=dark(symbol), bold=True)
     picture.label(*slope, f"{name}′ = {squash.sign}′(z)", 13)
     picture.label(slope[0], slope[1] + 15, "dashed", 11.5)

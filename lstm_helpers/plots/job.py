@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from lstm_helpers.plots.blocks import draw_grid, outlined
+from lstm_helpers.plots.blocks import boxes_of, outlined
 from lstm_helpers.plots.curves import bars
-from lstm_helpers.plots.marks import Dots, Path, box
-from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, tint
+from lstm_helpers.plots.marks import Dots, Path, Texts, boxed, middles
+from lstm_helpers.plots.palette import COLOUR, GREY, INK, PAPER, number, tint
 
 KNOBS = {"f": "f keep", "i": "i write", "o": "o show"}
 
@@ -24,16 +24,15 @@ def draw_job(picture, moment, names, columns):
     for step in np.flatnonzero(moment != 1):
         picture.label(plot.at(step, 0)[0, 0], 18, ("mark", "", "bell")[moment[step]], 12.5, bold=True)
         picture.fixed.append(plot.upright(step))
-    left, size = 860 - room - 6, (58, 40)
-    top = 60
-    show = draw_grid(picture, left, top, (3, len(columns)), size, tint("z", 0.2), text=15)
+    left, top, size = 860 - room - 6, 60, (58, 40)
+    boxes = boxes_of(left, top, (3, len(columns)), size)
+    picture.handles = dict(zip(names, boxes, strict=True))
+    picture.fixed.append(boxed(boxes, GREY, 0.8, tint("z", 0.2)))
     for row, name in enumerate(KNOBS.values()):
         picture.label(left - 8, top + 40 * row + 20, name, 12.5, "end")
     for column, title in enumerate(columns):
         picture.label(left + 58 * column + 29, top - 14, title, 12)
     _legend(picture, left - 66, 226)
-    boxes = [(left + 58 * c, top + 40 * r, *size) for r in range(3) for c in range(len(columns))]
-    picture.handles = dict(zip(names, boxes, strict=True))
     steps = np.arange(T)
 
     def move(values, C, said, wanted, knobs, changed):
@@ -45,7 +44,7 @@ def draw_job(picture, moment, names, columns):
             Dots(spoken[moment == 0], 6, COLOUR["x"], INK, 1.4),
             Dots(spoken[moment == 2], 3.5, GREY, PAPER, 1),
             Dots(ring, 9, "none", COLOUR["x"], 3),
-            *show(knobs),
+            Texts(middles(boxes), list(map(number, knobs)), 15),
             outlined(boxes, changed),
         ]
 
@@ -58,8 +57,8 @@ def _legend(picture, x, y):
     dots = [
         Dots([(x, y + 22 * k)], radius, *look) for k, (radius, look) in enumerate(zip((3.5, 6, 9), looks, strict=True))
     ]
-    line, bar = Path([[(x - 12, y + 66), (x + 12, y + 66)]], COLOUR["C"], 2.6), [box(x - 12, y + 80, 24, 14)]
-    picture.fixed += [*dots, line, Path(bar, INK, 1, tint("o", 0.75), closed=True)]
+    line, bar = Path([[(x - 12, y + 66), (x + 12, y + 66)]], COLOUR["C"], 2.6), (x - 12, y + 80, 24, 14)
+    picture.fixed += [*dots, line, boxed([bar], INK, 1, tint("o", 0.75))]
     for k, text in enumerate(
         ("value: chatter", "the marked value", "wanted at the bell", "C, the box", "what it says")
     ):

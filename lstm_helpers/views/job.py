@@ -8,7 +8,7 @@ from lstm_helpers.plots.job import draw_job
 from lstm_helpers.tasks.job import MOMENTS, best_constant, box, jobs
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import slider
-from lstm_helpers.views.weights import Number, Weights
+from lstm_helpers.views.weights import Number
 
 PAUSE = 10
 NOTHING = 3**-0.5  # how far 0 is off: the root mean square of a number from −1 to 1
@@ -39,7 +39,6 @@ class JobView(View):
         self.best = best_constant(PAUSE)
         picture = Picture(860, 380)
         self._move = draw_job(picture, self._drawn.moment, names, columns)
-        self.weights = Weights(numbers)
         half = dict.fromkeys(names, 0.5) | {"sequence": 1}
         presets = {"all half open": half, "all open": half | dict.fromkeys(names, 1.0)}
         presets["keep all, write little"] = half | {name: 1.0 if name[0] == "f" else 0.27 for name in names}
