@@ -1,9 +1,11 @@
-"""What notebooks 02 to 05 and 08 to 12 say about their numbers and curves is true."""
+"""What notebooks 02 to 05 and 07 to 12 say about their numbers and curves is true."""
 
 import numpy as np
 import pytest
 
 from lstm_helpers.cell import Params, d_sigmoid, d_tanh, lstm_step, run, sigmoid
+from lstm_helpers.checks import check
+from lstm_helpers.checks.job import by_weights, cell_of, judge
 from lstm_helpers.example import PRINTED, example
 from lstm_helpers.gradients import backward, complex_step, jacobian
 from lstm_helpers.tasks import SCHOOL_1978
@@ -64,6 +66,40 @@ def test_only_a_hundredth_wakes_it_and_so_do_other_inputs():
     assert lstm_step(0 * x, 0 * h, C, p).f == pytest.approx([0.731, 0.881, 0.953], abs=5e-4)
 
 
+# ------------------------------------------------------------ 07
+
+
+def test_none_of_the_six_numbers_can_be_left_out():
+    done = vars(by_weights())
+    assert judge(cell_of(by_weights())).fault == ""
+    places = [(name, tuple(place)) for name, array in done.items() for place in np.argwhere(array)]
+    assert len(places) == 6
+    for name, place in places:
+        without = done[name].copy()
+        without[place] = 0
+        assert judge(cell_of(Params(**done | {name: without}))).fault, (name, place)
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ({"i": (0, -12)}, "i is shut at the mark"),
+        ({"o": (0, -12)}, "o is shut at the bell"),
+        ({"f": (0, -12)}, "f is shut after the mark"),
+        ({"C": 0}, "no weight on the value"),
+        ({"f": (0, 4)}, "loses the number"),
+        ({"i": (12, -2)}, "i is too far open"),
+        ({"o": (12, -2)}, "o must be shut until the bell"),
+        ({"C": 1}, "tanh squashes"),
+        ({"f": (0, 12), "i": (12, -7), "o": (12, -7)}, "It says the number"),
+    ],
+)
+def test_the_check_names_the_gate_that_fails(weights, words):
+    verdict = check("job", by_weights(**weights))
+    assert words in verdict.words
+    assert verdict.right is words.startswith("It says")
+
+
 # ------------------------------------------------------------ 08
 
 
@@ -94,6 +130,23 @@ def test_the_paradox_of_the_worked_example():
     assert np.abs(signals) == pytest.approx([0.42, 4e-5, 2e-10], rel=0.07)  # weights [0, 0] of C̃, o, i; x[0] is 1
     assert np.all((steps[-1].f > 0.7) & (steps[-1].f < 0.9))
     assert d_sigmoid(-92.0) == d_sigmoid(92.0)
+
+
+def test_saturation_belongs_to_a_gate_at_an_input():
+    _, _, C_prev, params = example()
+    gate = lstm_step(np.full(3, 0.1), np.full(3, 0.1), C_prev, params)
+    assert gate.z_f[0] == pytest.approx(3.1)
+    assert gate.f[0] == pytest.approx(0.957, abs=5e-4)
+    assert d_sigmoid(gate.z_f) == pytest.approx([0.041, 0.0015, 0.0018], rel=0.02)
+
+
+def test_gates_far_out_do_the_job_best_and_learn_least():
+    far = (4.0, 6.0, 8.0, 12.0)
+    errors = [judge(cell_of(by_weights(f=(0, a), i=(2 * a, -a), o=(2 * a, -a)))).error for a in far]
+    assert np.all(np.diff(errors) < 0)
+    assert np.all(np.diff(d_sigmoid(np.array(far))) < 0)
+    assert errors[0] > 0.1 > 0.002 > errors[-1]
+    assert d_sigmoid(4.0) / d_sigmoid(12.0) == pytest.approx(np.exp(8), rel=0.05)
 
 
 # ------------------------------------------------------------ 04

@@ -64,7 +64,7 @@ def _slope_of_tanh():
         "That is tanh(0.5), the height of the curve.": np.tanh(z),
         "That is the slope of σ.": d_sigmoid(z),
     }
-    return Exercise(1 - np.tanh(z) ** 2, "tanh′ = 1 − tanh². 1 + tan² is the slope of tan.", mistakes, 1e-3)
+    return Exercise(1 - np.tanh(z) ** 2, "tanh′ = 1 − tanh². 1 + tan² is the slope of tan.", mistakes, 5e-4)
 
 
 def _stacked():

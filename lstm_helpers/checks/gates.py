@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from lstm_helpers.cell import Params, lstm_step, sigmoid
+from lstm_helpers.cell import sigmoid
 from lstm_helpers.checks.exercise import Exercise
-from lstm_helpers.example import example
 
 
 def _most_units():
@@ -53,30 +52,8 @@ def _four_ways():
     return Exercise(right, "Kept and written cancel: −0.24 + 0.24, or −0.3 + 0.3.", mistakes, 5e-4)
 
 
-def _one_step():
-    x, h, C, p = example(0.02)
-    s, xh = lstm_step(x, h, C, p), np.concatenate([x, h])
-    swapped = Params(
-        **{name: np.roll(array, 3, axis=1) if array.ndim == 2 else array for name, array in vars(p).items()}
-    )
-    f_with_b_i = sigmoid(p.W_f @ xh + p.b_i)
-    mistakes = {
-        "The tanh in h is missing.": s.o * s.C,
-        "Those are the numbers of the order [h, x].": lstm_step(x, h, C, swapped).h,
-        "The forget gate was computed with b_i. It has its own bias, b_f.": s.o
-        * np.tanh(f_with_b_i * C + s.i * s.C_tilde),
-        "The candidate is no gate: tanh, not σ.": s.o * np.tanh(s.f * C + s.i * sigmoid(s.z_C)),
-        "f and i are exchanged: f meets C_prev.": s.o * np.tanh(s.i * C + s.f * s.C_tilde),
-        "That is C. The output gate and a tanh are still to come.": s.C,
-        "A product with @ adds up over the units. Entry by entry is *.": s.o * np.tanh(s.f @ C + s.i @ s.C_tilde),
-        "Those are the numbers at scale 1. Use example(0.02).": lstm_step(*example()).h,
-    }
-    return Exercise(s.h, "Six lines, one step of an LSTM.", mistakes, 1e-4)
-
-
 GATES = {
     "most units": _most_units,
     "0.999": _nine_nine_nine,
     "four ways": _four_ways,
-    "one step": _one_step,
 }

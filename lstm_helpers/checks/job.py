@@ -112,11 +112,16 @@ class Design(NamedTuple):
         try:
             if self.shape is not Params:
                 answer = reals("answer", answer, self.shape, *self.limits)
-            elif not isinstance(answer, Params) or (answer.m, answer.n) != (3, 1):
+            elif not isinstance(answer, Params):
                 raise ValueError("answer is something else; expected Params with 3 inputs and 1 unit, every W (1, 4)")
+            elif (answer.m, answer.n) != (3, 1):
+                sizes = f"{answer.m} inputs, {answer.n} unit{'s' * (answer.n > 1)}"
+                raise ValueError(f"answer has {sizes}; expected 3 inputs, 1 unit: not the worked example's cell")
         except ValueError as problem:
             return Verdict(False, f"{problem}.")
         found = judge(self.cell(answer), marks=self.marks)
+        if found.fault == "silent" and isinstance(answer, Params):
+            return Verdict(False, f"Of the marked number nothing comes out: {_shut(answer)}.")
         return Verdict(not found.fault, self.words.get(found.fault, found.words))
 
 
@@ -146,6 +151,18 @@ class Hold(NamedTuple):
         if b < 0:
             return Verdict(False, f"{words} A bias below 0 closes the gate.")
         return Verdict(False, f"{words} f must come closer to 1.")
+
+
+def _shut(params):
+    """Of a cell of one unit that says nothing: what is smallest on the way from the marked value to h, in words."""
+    trace = run(jobs(np.random.default_rng(0), 1, pause=1).xs[:, 0], params)  # the mark is step 2, the bell the last
+    sizes = {
+        "i is shut at the mark": trace.i[2, 0],
+        "f is shut after the mark": trace.f[3:, 0].min(),
+        "o is shut at the bell": trace.o[-1, 0],
+        "the candidate has no weight on the value": abs(params.W_C[0, 0]),
+    }
+    return min(sizes, key=sizes.get)
 
 
 def cell_of(params):

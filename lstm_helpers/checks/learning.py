@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from lstm_helpers.cell import d_sigmoid, d_tanh, lstm_step, sigmoid
+from lstm_helpers.cell import d_sigmoid, d_tanh, lstm_step
 from lstm_helpers.checks.exercise import Exercise, Lines
 from lstm_helpers.example import example
 
 
 def _chain():
     x, h, C_prev, p = example(0.02)
-    s = lstm_step(x, h, C_prev, p)
+    s, one = lstm_step(x, h, C_prev, p), lstm_step(*example())
     slope = d_sigmoid(s.z_i[2])
+    right = s.C_tilde[2] * slope * s.xh[4]
     mistakes = {
         "That is the link of W_f: C_prev stands in front of f. In front of i stands the candidate.": C_prev[2]
         * slope
@@ -21,20 +22,13 @@ def _chain():
         "That is unit 0. W_i[2, 4] is in row 2.": s.C_tilde[0] * d_sigmoid(s.z_i[0]) * s.xh[4],
         "The slope is that of the input gate, at z_i, not at z_f.": s.C_tilde[2] * d_sigmoid(s.z_f[2]) * s.xh[4],
         "That has i in place of its slope i (1 − i).": s.C_tilde[2] * s.i[2] * s.xh[4],
+        "The size is right. The candidate is negative: where i opens, C goes down.": -right,
+        "That is for the weight before scaling. Asked for is the weight as it stands in the cell.": 0.02 * right,
+        "Those are the numbers at scale 1, where this gate learns nothing. Use example(0.02).": one.C_tilde[2]
+        * d_sigmoid(one.z_i[2])
+        * one.xh[4],
     }
-    right = s.C_tilde[2] * slope * s.xh[4]
-    return Exercise(right, "∂C/∂i · ∂i/∂z · ∂z/∂W = C̃ · σ′(z_i) · xh.", mistakes, 1e-3)
-
-
-def _tangent():
-    mistakes = {
-        "That is σ(−1.5), the height of the curve.": sigmoid(-1.5),
-        "That is tanh′(−1.5), the slope of another curve.": d_tanh(-1.5),
-        "σ rises everywhere, on the left as well: the slope is positive.": -d_sigmoid(1.5),
-        "σ(1.5) · σ(1.5) is not it: the second factor is σ(−1.5) = 1 − σ(1.5).": sigmoid(1.5) ** 2,
-        "1/4 is the slope at 0.": 0.25,
-    }
-    return Exercise(d_sigmoid(-1.5), "σ(−1.5) · σ(1.5), the same as at 1.5.", mistakes, 1e-3)
+    return Exercise(right, "∂C/∂i · ∂i/∂z · ∂z/∂W = C̃ · σ′(z_i) · xh.", mistakes, 5e-4)
 
 
 def _half_life():
@@ -229,7 +223,6 @@ def _speaker():
 
 
 LEARNING = {
-    "tangent": _tangent,
     "chain": _chain,
     "half-life": _half_life,
     "parameters": _parameters,
