@@ -138,7 +138,7 @@ def spoilers(notebook):
 
 def words(text):
     """How many words a learner reads: without folds and tags; a formula is one."""
-    text = re.sub(r"<details>.*?</details>|```.*?```|<[^>]+>|^\|[-| ]+\|$", " ", text, flags=re.S | re.M)
+    text = re.sub(r"<details>.*?</details>|```.*?```|</?[a-zA-Z][^>]*>|^\|[-| ]+\|$", " ", text, flags=re.S | re.M)
     text = re.sub(r"\$\$.*?\$\$|\$[^$]*\$", " formula ", text, flags=re.S)
     text = re.sub(r"\]\([^)]*\)", "]", text)
     return sum(bool(re.search(r"\w", part)) for part in text.split())

@@ -36,6 +36,7 @@ from drive import (
     wait,
 )
 from hygiene import REFERENCE
+from refresh_notebooks import HIDDEN
 from sight import assert_whole, reach
 
 lab = pytest.importorskip("lab")
@@ -58,6 +59,12 @@ def notebook(tmp_path_factory):
         yield notebook
 
 
+SHOWN = """shown => {
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+    const seen = cells.filter(({node}) => [...node.querySelectorAll(".jp-OutputArea-output")].some(
+        output => output.getBoundingClientRect().height));
+    return JSON.stringify(seen.map(({model}) => model.id)) === JSON.stringify(shown);
+}"""
 CUT = """view => {
     const there = what => [...view.querySelectorAll(what)].filter(
         e => e.checkVisibility() && e.getBoundingClientRect().width);
@@ -100,17 +107,14 @@ def assert_nothing_is_cut(notebook):
             assert view.evaluate(CUT) == [], f"at {width} pixels"
 
 
-def assert_pictures_are_there_unrun(notebook, path):
-    """Before the run: every stored picture is shown. (After it, JupyterLab saves the notebook by itself.)"""
+def assert_outputs_wait_for_their_questions(notebook, path):
+    """Before the run: what would answer a question is collapsed, all other outputs are shown. (After it, JupyterLab
+    saves the notebook by itself.)"""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    pictures = sum("image/png" in output.get("data", {}) for output in outputs)
-    assert pictures
-    notebook.page.wait_for_function(
-        "count => [...document.querySelectorAll('.jp-RenderedImage img')].length === count",
-        arg=pictures,
-        timeout=30_000,
-    )
+    stored = [cell for cell in cells if cell.get("outputs")]
+    shown = [cell["id"] for cell in stored if cell["metadata"] != HIDDEN]
+    assert 0 < len(shown) < len(stored)
+    notebook.page.wait_for_function(SHOWN, arg=shown, timeout=30_000)
     assert notebook.page.get_by_text("Error displaying widget").count() == 0
 
 
@@ -336,7 +340,7 @@ class Notebooks:
         notebook.page.set_viewport_size(LAPTOP)
         show_the_file_browser(notebook, True)
         notebook.show(path.name)
-        assert_pictures_are_there_unrun(notebook, path)
+        assert_outputs_wait_for_their_questions(notebook, path)
         notebook.run_all()
         assert_sliders_work(notebook)
         assert_whole_without_the_file_browser(notebook)

@@ -103,7 +103,7 @@ def assert_kept(notebook, words):
     for name, now in notebook.page.evaluate(SHOWN).items():
         told = name in words
         assert now["text"].count(words.get(name, "none")) == now["text"].count(WAKE) == told, name
-        assert now["pictures"] == (name == "drag")
+        assert now["pictures"] == (told and name == "drag")
         assert now["alive"] == []
         assert "widget" not in now["text"], "of a widget that is loaded, or is gone, nothing is said"
         assert "Predict. What is z_f[0]?" in now["text"] or name != "predict"
@@ -114,6 +114,8 @@ def test_never_run(notebook, file):
     file.write_text(dumps(clean(execute(fresh(), file.parent))), encoding="utf-8")
     notebook.show(file.name)
     assert not notebook.page.evaluate(f"() => {CELLS_OF}.some(({{model}}) => model.trusted)")
+    assert_kept(notebook, {name: WORDS[name] for name in ("predict", "progress")})  # the others wait for the question
+    notebook.page.evaluate("() => window.jupyterapp.commands.execute('notebook:show-all-cell-outputs')")
     assert_kept(notebook, WORDS)
 
 
