@@ -37,28 +37,22 @@ def _tangent():
     return Exercise(d_sigmoid(-1.5), "σ(−1.5) · σ(1.5), the same as at 1.5.", mistakes, 1e-3)
 
 
-def _half_life():
-    mistakes = {
-        "Forgetting is by a factor, not by a fixed amount: 0.95, ten times, leaves 0.6.": 1 - 0.5 / 10,
-        "That is ln f. Take exp of it.": np.log(0.5) / 10,
-        "That is the bias that gives it. f is σ of it.": np.log(0.5**0.1 / (1 - 0.5**0.1)),
-        "After ten steps f^10 of it is left, not f · 10.": 0.5 / 10,
-        "That is what ten steps of f = ½ leave. Which f leaves ½ after ten steps?": 0.5**10,
-    }
-    return Exercise(0.5**0.1, "f^10 = ½, so f = ½^(1/10).", mistakes, 5e-4)
+def _longer_pause():
+    def bias(f):
+        return float(np.log(f / (1 - f)))
 
-
-def _parameters():
-    m, n, T = 3, 5, 100
+    f = 0.9 ** (1 / 1000)
     mistakes = {
-        "The weights are the same at every step: T does not enter.": 4 * (n * (m + n) + n) * T,
-        "The biases are missing.": 4 * n * (m + n),
-        "That is one gate. There are three gates and the candidate.": n * (m + n) + n,
-        "The candidate has weights of its own too: four, not three.": 3 * (n * (m + n) + n),
-        "The columns that meet h are missing.": 4 * (n * m + n),
-        "That has two biases a gate, as PyTorch keeps them; one is enough.": 4 * (n * (m + n) + 2 * n),
+        "That is the bias with which half is left. Nine tenths shall be left.": bias(0.5 ** (1 / 1000)),
+        "That is the bias with which one tenth is left. Nine tenths shall be left.": bias(0.1 ** (1 / 1000)),
+        "That leaves a little less than nine tenths: round up.": 9.1,
+        "That is f itself. Which bias gives it? f is σ(b_f).": f,
+        "That is the bias of f = 0.9, which leaves 0.9 after one step.": bias(0.9),
+        "That is the bias of f = 0.999: after 1,000 steps it leaves 0.37.": bias(0.999),
+        "That is for 100 steps. The pause has 1,000.": bias(0.9 ** (1 / 100)),
+        "The sign: a gate that keeps has a bias above 0.": -bias(f),
     }
-    return Exercise(4 * (n * (m + n) + n), "4 · (n (m + n) + n); T does not enter.", mistakes)
+    return Exercise(bias(f), "0.9^(1/1000) = 0.999895, and σ(9.16) is that.", mistakes, 0.05)
 
 
 def _limit():
@@ -231,8 +225,7 @@ def _speaker():
 LEARNING = {
     "tangent": _tangent,
     "chain": _chain,
-    "half-life": _half_life,
-    "parameters": _parameters,
+    "longer pause": _longer_pause,
     "limit": _limit,
     "powers": _radius,
     "backward": _backward,
