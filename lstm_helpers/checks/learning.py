@@ -55,28 +55,22 @@ def _longer_pause():
     return Exercise(bias(f), "0.9^(1/1000) = 0.999895, and σ(9.16) is that.", mistakes, 0.05)
 
 
-def _limit():
-    f, i, C_tilde = 0.8, 0.5, 0.4
+def _two_paths():
+    f, i, o = 0.9, 0.5, 0.8
+    direct, w = f**10, (1 - f) / (i * o)
     mistakes = {
-        "That is one step. The next one adds again, to what is left.": i * C_tilde,
-        "That divides by f. What is lost each step is the share 1 − f.": i * C_tilde / f,
-        "The input gate is missing: what is written is i · C̃.": C_tilde / (1 - f),
-        "That is what the second step leaves. Go on for ever.": i * C_tilde * (1 + f),
+        "The first is one step. Ten steps are asked.": (f, w),
+        "The first is the direct path of 1997. Here it is f at every step.": (1.0, w),
+        "Loss is by a factor: ten steps leave f^10, not 1 − 10 · 0.1.": (0.0, w),
+        "The sign of w: the detour must add what f loses.": (direct, -w),
+        "The detour comes out through o as well: i · w · o.": (direct, (1 - f) / i),
+        "The detour comes in through i as well: i · w · o.": (direct, (1 - f) / o),
+        "The detour alone need not be 1: f is there already.": (direct, 1 / (i * o)),
+        "With that w all paths leave as much as f twice. The sum f + i · w · o must be 1.": (direct, f / (i * o)),
+        "That is the detour, i · w · o. Which w makes it?": (direct, 1 - f),
+        "The two are exchanged: first the direct path, then w.": (w, direct),
     }
-    return Exercise(i * C_tilde / (1 - f), "At rest what is lost, (1 − f) C, is what is written, i C̃.", mistakes, 1e-6)
-
-
-def _radius():
-    A = np.array([[0.9, 3.0], [0.0, 0.8]])
-    mistakes = {
-        "That is the largest entry. It decides nothing.": 3.0,
-        "That is the largest singular value: it bounds one step, not the end.": np.linalg.norm(A, 2),
-        "That is the determinant.": np.linalg.det(A),
-        "That is the trace, the sum of the eigenvalues.": np.trace(A),
-        "That is the smaller of the two eigenvalues.": 0.8,
-    }
-    why = "Below the diagonal stands 0, so the eigenvalues are on it: 0.9 and 0.8. The powers die out."
-    return Exercise(0.9, why, mistakes, 1e-6)
+    return Exercise((direct, w), "0.9^10, and 0.9 + 0.5 · 0.25 · 0.8 = 1.", mistakes, 5e-4)
 
 
 BACKWARD = {"d_h": np.array([1.0, -0.5, 0.25]), "d_C_next": np.array([0.2, -0.1, 0.3])}
@@ -226,8 +220,7 @@ LEARNING = {
     "tangent": _tangent,
     "chain": _chain,
     "longer pause": _longer_pause,
-    "limit": _limit,
-    "powers": _radius,
+    "two paths": _two_paths,
     "backward": _backward,
     "clip": _clip,
     "expectation": _expectation,
