@@ -314,9 +314,9 @@ def test_an_error_reaches_as_far_back_as_the_memory():
     """With weights near 0: none at b_f = 0 and 2, most of it at 5, over 50 steps."""
     reach = sigmoid(np.array([0.0, 2.0, 5.0])) ** 50
     assert (reach >= 0.01).tolist() == [False, False, True]
-    rest = 0.381 / (1 - 0.731)
-    assert rest == pytest.approx(1.4, abs=0.05)
-    assert 40 * 0.381 == pytest.approx(15.2, abs=0.05)
+    written = 0.381
+    assert written / (1 - 0.731) == pytest.approx(1.4, abs=0.05)
+    assert 40 * written == pytest.approx(15.2, abs=0.05)
 
 
 def test_a_large_corner_grows_first_and_still_dies_out():

@@ -47,6 +47,8 @@ def _longer_pause():
         "That is the bias with which one tenth is left. Nine tenths shall be left.": bias(0.1 ** (1 / 1000)),
         "That leaves a little less than nine tenths: round up.": 9.1,
         "That is f itself. Which bias gives it? f is σ(b_f).": f,
+        "That keeps more than nine tenths. The least b_f that will do is asked.": 10.0,
+        "That keeps 0.994 of it, more than nine tenths. The least b_f is asked.": 12.0,
         "That is the bias of f = 0.9, which leaves 0.9 after one step.": bias(0.9),
         "That is the bias of f = 0.999: after 1,000 steps it leaves 0.37.": bias(0.999),
         "That is for 100 steps. The pause has 1,000.": bias(0.9 ** (1 / 100)),

@@ -267,8 +267,8 @@ ERRATA = {
         Erratum(
             "C9",
             "judges growth by whether the entries of W are below or above 1.",
-            "Being below or above 1 does not decide it. With slopes of at most γ, a largest singular value below 1/γ is "
-            "enough to vanish; one above 1/γ is needed to explode, and is not enough.",
+            "Being below or above 1 does not decide it. With slopes of at most γ, a largest singular value below 1/γ "
+            "is enough to vanish; one above 1/γ is needed to explode, and is not enough.",
             "[[0.6, 0.6], [0.6, 0.6]] has entries below 1 and its powers grow; [[0, 5], [0, 0]] squared is 0. γ is 1 "
             "for tanh and 1/4 for σ.",
             "Pascanu, Mikolov, Bengio 2013",
