@@ -31,52 +31,42 @@ def _chain():
     return Exercise(right, "∂C/∂i · ∂i/∂z · ∂z/∂W = C̃ · σ′(z_i) · xh.", mistakes, 5e-4)
 
 
-def _half_life():
+def _longer_pause():
+    def bias(f):
+        return float(np.log(f / (1 - f)))
+
+    f = 0.9 ** (1 / 1000)
     mistakes = {
-        "Forgetting is by a factor, not by a fixed amount: 0.95, ten times, leaves 0.6.": 1 - 0.5 / 10,
-        "That is ln f. Take exp of it.": np.log(0.5) / 10,
-        "That is the bias that gives it. f is σ of it.": np.log(0.5**0.1 / (1 - 0.5**0.1)),
-        "After ten steps f^10 of it is left, not f · 10.": 0.5 / 10,
-        "That is what ten steps of f = ½ leave. Which f leaves ½ after ten steps?": 0.5**10,
+        "That is the bias with which half is left. Nine tenths shall be left.": bias(0.5 ** (1 / 1000)),
+        "That is the bias with which one tenth is left. Nine tenths shall be left.": bias(0.1 ** (1 / 1000)),
+        "That leaves a little less than nine tenths: round up.": 9.1,
+        "That is f itself. Which bias gives it? f is σ(b_f).": f,
+        "That keeps more than nine tenths. The least b_f that will do is asked.": 10.0,
+        "That keeps 0.994 of it, more than nine tenths. The least b_f is asked.": 12.0,
+        "That is the bias of f = 0.9, which leaves 0.9 after one step.": bias(0.9),
+        "That is the bias of f = 0.999: after 1,000 steps it leaves 0.37.": bias(0.999),
+        "That is for 100 steps. The pause has 1,000.": bias(0.9 ** (1 / 100)),
+        "The sign: a gate that keeps has a bias above 0.": -bias(f),
     }
-    return Exercise(0.5**0.1, "f^10 = ½, so f = ½^(1/10).", mistakes, 5e-4)
+    return Exercise(bias(f), "0.9^(1/1000) = 0.999895, and σ(9.16) is that.", mistakes, 0.05)
 
 
-def _parameters():
-    m, n, T = 3, 5, 100
+def _two_paths():
+    f, i, o = 0.9, 0.5, 0.8
+    direct, w = f**10, (1 - f) / (i * o)
     mistakes = {
-        "The weights are the same at every step: T does not enter.": 4 * (n * (m + n) + n) * T,
-        "The biases are missing.": 4 * n * (m + n),
-        "That is one gate. There are three gates and the candidate.": n * (m + n) + n,
-        "The candidate has weights of its own too: four, not three.": 3 * (n * (m + n) + n),
-        "The columns that meet h are missing.": 4 * (n * m + n),
-        "That has two biases a gate, as PyTorch keeps them; one is enough.": 4 * (n * (m + n) + 2 * n),
+        "The first is one step. Ten steps are asked.": (f, w),
+        "The first is the direct path of 1997. Here it is f at every step.": (1.0, w),
+        "Loss is by a factor: ten steps leave f^10, not 1 − 10 · 0.1.": (0.0, w),
+        "The sign of w: the detour must add what f loses.": (direct, -w),
+        "The detour comes out through o as well: i · w · o.": (direct, (1 - f) / i),
+        "The detour comes in through i as well: i · w · o.": (direct, (1 - f) / o),
+        "The detour alone need not be 1: f is there already.": (direct, 1 / (i * o)),
+        "With that w all paths leave as much as f twice. The sum f + i · w · o must be 1.": (direct, f / (i * o)),
+        "That is the detour, i · w · o. Which w makes it?": (direct, 1 - f),
+        "The two are exchanged: first the direct path, then w.": (w, direct),
     }
-    return Exercise(4 * (n * (m + n) + n), "4 · (n (m + n) + n); T does not enter.", mistakes)
-
-
-def _limit():
-    f, i, C_tilde = 0.8, 0.5, 0.4
-    mistakes = {
-        "That is one step. The next one adds again, to what is left.": i * C_tilde,
-        "That divides by f. What is lost each step is the share 1 − f.": i * C_tilde / f,
-        "The input gate is missing: what is written is i · C̃.": C_tilde / (1 - f),
-        "That is what the second step leaves. Go on for ever.": i * C_tilde * (1 + f),
-    }
-    return Exercise(i * C_tilde / (1 - f), "At rest what is lost, (1 − f) C, is what is written, i C̃.", mistakes, 1e-6)
-
-
-def _radius():
-    A = np.array([[0.9, 3.0], [0.0, 0.8]])
-    mistakes = {
-        "That is the largest entry. It decides nothing.": 3.0,
-        "That is the largest singular value: it bounds one step, not the end.": np.linalg.norm(A, 2),
-        "That is the determinant.": np.linalg.det(A),
-        "That is the trace, the sum of the eigenvalues.": np.trace(A),
-        "That is the smaller of the two eigenvalues.": 0.8,
-    }
-    why = "Below the diagonal stands 0, so the eigenvalues are on it: 0.9 and 0.8. The powers die out."
-    return Exercise(0.9, why, mistakes, 1e-6)
+    return Exercise((direct, w), "0.9^10, and 0.9 + 0.5 · 0.25 · 0.8 = 1.", mistakes, 5e-4)
 
 
 BACKWARD = {"d_h": np.array([1.0, -0.5, 0.25]), "d_C_next": np.array([0.2, -0.1, 0.3])}
@@ -224,10 +214,8 @@ def _speaker():
 
 LEARNING = {
     "chain": _chain,
-    "half-life": _half_life,
-    "parameters": _parameters,
-    "limit": _limit,
-    "powers": _radius,
+    "longer pause": _longer_pause,
+    "two paths": _two_paths,
     "backward": _backward,
     "clip": _clip,
     "expectation": _expectation,

@@ -38,7 +38,7 @@ SHOWN = {
     "C4": ("08_derivatives", "code-chain"),
     "C5": ("08_derivatives", "drag"),
     "C6": ("10_constant_error", "drag"),
-    "C7": ("10_constant_error", "drag-growth"),
+    "C7": ("10_constant_error", "code-sum"),
     "C8": ("11_backpropagation", "drag-explode"),
     "C9": ("10_constant_error", "drag-matrix"),
     "C10": ("09_through_time", "code-bias"),

@@ -250,8 +250,8 @@ ERRATA = {
         Erratum(
             "C7",
             "says that without a forget gate information is only ever added.",
-            "Increments may be negative. What is missing is a way to reset by a factor, so the state can grow without "
-            "bound.",
+            "Increments may be negative. What the direct path lacks is a way to shrink by a factor, so the state can "
+            "grow without bound.",
             "i ∘ C̃ has the sign of C̃. On an input that goes on and on the sum can go on too.",
             "Gers, Schmidhuber, Cummins 2000",
         ),
@@ -267,8 +267,8 @@ ERRATA = {
         Erratum(
             "C9",
             "judges growth by whether the entries of W are below or above 1.",
-            "Being below or above 1 decides nothing. With slopes of at most γ, a largest singular value below 1/γ is "
-            "enough to vanish; one above 1/γ is needed to explode, and is not enough.",
+            "Being below or above 1 does not decide it. With slopes of at most γ, a largest singular value below 1/γ "
+            "is enough to vanish; one above 1/γ is needed to explode, and is not enough.",
             "[[0.6, 0.6], [0.6, 0.6]] has entries below 1 and its powers grow; [[0, 5], [0, 0]] squared is 0. γ is 1 "
             "for tanh and 1/4 for σ.",
             "Pascanu, Mikolov, Bengio 2013",
