@@ -51,7 +51,7 @@ class Exercise(NamedTuple):
         if any(_near(answer, right, self.tolerance) for right in (self.right, *self.also)):
             return Verdict(True, self.why)
         printed = max(self.tolerance, PRINTED * min(1, np.abs(self.right).max()))
-        for hint, wrong in self.mistakes.items():
+        for hint, wrong in sorted(self.mistakes.items(), key=lambda slip: _distance(answer, slip[1])):
             if _near(answer, wrong, printed + 10 * PRINTED * np.abs(wrong)):
                 return Verdict(False, hint)
         if answer.shape != expected:
@@ -66,8 +66,11 @@ PRINTED = 5.1e-5
 
 
 def _near(answer, value, room):
-    value = np.asarray(value, float)
-    return answer.shape == value.shape and bool(np.all(np.abs(answer - value) <= room))
+    return np.shape(answer) == np.shape(value) and bool(np.all(np.abs(answer - value) <= room))
+
+
+def _distance(answer, value):
+    return np.abs(answer - value).max() if np.shape(answer) == np.shape(value) else np.inf
 
 
 def _cut(given, right):
