@@ -445,8 +445,7 @@ def job(view, s):
     marked = [mark for _, mark, _ in xs]
     off = math.sqrt(sum((one - mark) ** 2 for one, mark in zip(ones, marked, strict=True)) / 3)
     wanted = next(value for value, mark, _ in xs if mark)
-    said = [N(rows[-1][-1], 2, 1e-15), N(wanted, 2), N(off, 3, 1e-12), 0, N(1 / math.sqrt(3), 3)]
-    return table, said + ([N(math.sqrt((1 - 1 / len(xs)) / 3), 3)] if len(knobs) == 3 else [])
+    return table, [N(rows[-1][-1], 2, 1e-15), N(wanted, 2), N(off, 3, 1e-12), 0, N(1 / math.sqrt(3), 3)]
 
 
 def half_life(view, s):

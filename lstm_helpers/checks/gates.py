@@ -13,11 +13,14 @@ def _most_units():
         "The columns that meet h are missing: each row has m + n weights, not m.": most // m,
         "The columns that meet x are missing: each row has m + n weights, not n.": int(most**0.5),
         f"Then W_f has {n + 1} rows and {m + n + 1} columns: more than {most} weights.": n + 1,
-        "One unit more still fits.": n - 1,
         "W_f has n rows, not m: one for each entry of C.": most // m - m,
         "n is a whole number: there is no part of a unit.": (most + m**2 / 4) ** 0.5 - m / 2,
         f"That is how many weights W_f has then. Asked for is n, and n · ({m} + n) is at most {most}.": n * (m + n),
     }
+    named = {*mistakes.values(), n, 0}
+    for other in sorted(set(range(1, 3 * n)) - named):
+        size = f"Then W_f has {other} rows and {m + other} columns, {other * (m + other)} weights"
+        mistakes[f"{size}: {'one unit more still fits' if other < n else f'more than {most}'}."] = other
     return Exercise(n, f"{n} rows and {m + n} columns; {n + 1} rows and {m + n + 1} columns are too many.", mistakes)
 
 
@@ -27,10 +30,11 @@ def _nine_nine_nine():
         "That is σ(0.999). Here 0.999 is what comes out of σ, not what goes in.": sigmoid(p),
         "The sign is turned: a negative z gives a gate below one half.": -np.log(p / (1 - p)),
         "That is the logarithm to base 10. The e in σ asks for the natural one, np.log.": np.log10(p / (1 - p)),
-        "That is ln(0.999). Solve p = 1 / (1 + exp(-z)) for z: the odds p / (1 − p) come in.": np.log(p),
+        "That is ln(0.999). Turn 0.999 = 1 / (1 + exp(-z)) round first: what is exp(-z)?": np.log(p),
         "Near. It is ln 999, not ln 1000: was the 1 + of the formula forgotten?": -np.log(1 - p),
+        "Right as far as it goes. Give more digits.": np.round(np.log(p / (1 - p)), 2),
     }
-    return Exercise(np.log(p / (1 - p)), "z = ln(p / (1 − p)) = ln 999.", mistakes, 5e-4)
+    return Exercise(np.log(p / (1 - p)), "z = ln(0.999 / 0.001) = ln 999.", mistakes, 5e-4)
 
 
 def _four_ways():

@@ -15,7 +15,7 @@ GOOD = 0.01
 PAUSES = (1, 2, 3, 5, 8, 13, 21, 34, 50)
 WORDS = {
     "": "It says the number, {error:.1f} % off, and nothing else.",
-    "silent": "Of the marked number nothing comes out: is i open at the mark, f between mark and bell, o at the bell?",
+    "silent": "Of the marked number nothing comes out: is i open at the mark, f from then to the bell, o at the bell?",
     "chatter": "It writes chatter: after the mark i is too far open.",
     "bell": "It writes what is said while the bell rings: i must be shut at the bell too.",
     "before": "What was said before the mark is still there: i must be shut before the mark, or f at the mark.",
@@ -94,6 +94,9 @@ def _bent(cell):
 
 # ---------------------------------------------------------------- exercises that ask for a design
 
+KNOBS = (3, 3)
+"""f, i and o, each at the mark, in the chatter, at the bell."""
+
 
 class Design(NamedTuple):
     """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks: see `judge`; limits:
@@ -120,8 +123,9 @@ class Design(NamedTuple):
         except ValueError as problem:
             return Verdict(False, f"{problem}.")
         found = judge(self.cell(answer), marks=self.marks)
-        if found.fault == "silent" and isinstance(answer, Params):
-            return Verdict(False, f"Of the marked number nothing comes out: {_shut(answer)}.")
+        if found.fault == "silent" and self.shape in (Params, KNOBS):
+            shut = _shut(answer) if self.shape is Params else _shut_knob(*answer)
+            return Verdict(False, f"Of the marked number nothing comes out: {shut}.")
         return Verdict(not found.fault, self.words.get(found.fault, found.words))
 
 
@@ -139,13 +143,17 @@ class Hold(NamedTuple):
             b = reals("answer", answer)
         except ValueError:
             return Verdict(False, f"Expected numbers, got {answer!r:.60}.")
-        if b.size != 1:
+        if b.shape != (3,) and b.size != 1:
             return Verdict(False, f"Your answer has shape {b.shape}; expected one number.")
-        b = b.item()
+        b = float(b.min())  # one for each unit of 02 will do: the least is judged
         f, left = sigmoid(b), sigmoid(b) ** self.steps
         words = f"f = σ({b:.4g}) is {f:.4f}, and after {self.steps} steps {left:.4g} of it is left."
+        if left >= self.least and sigmoid(b) == 1:
+            return Verdict(True, f"f = σ({b:.4g}) is so near 1 that the computer shows no difference: see 03.")
         if left >= self.least:
-            return Verdict(True, f"{words} f misses 1 by {sigmoid(-b):.2g}.")
+            gone = f"{-np.expm1(self.steps * np.log1p(-sigmoid(-b))):.2g}"
+            words = f"f misses 1 by {sigmoid(-b):.2g}, and after {self.steps} steps {gone} of C is gone"
+            return Verdict(True, f"{words}: {1 - self.least:.2g} may be.")
         if self.least <= b < 1:
             return Verdict(False, f"{words} Was this meant to be f? Asked for is the bias, which goes into σ.")
         if b < 0:
@@ -165,6 +173,17 @@ def _shut(params):
     return min(sizes, key=sizes.get)
 
 
+def _shut_knob(f, i, o):
+    """The same of nine knobs, each at the mark, in the chatter, at the bell."""
+    sizes = {
+        "i is shut at the mark": i[0],
+        "f is shut in the chatter": f[1],
+        "f is shut at the bell, so the box is emptied just before it speaks": f[2],
+        "o is shut at the bell": o[2],
+    }
+    return min(sizes, key=sizes.get)
+
+
 def cell_of(params):
     """What `judge` asks: h of a cell of one unit."""
     return lambda xs: run(xs, params).h[..., 0]
@@ -177,6 +196,7 @@ def by_weights(f=(0, 12), i=(12, -7), o=(12, -7), C=0.1):
     return Params(**W, b_f=[f[1]], b_i=[i[1]], b_C=[0], b_o=[o[1]])
 
 
+SECOND = {"": "It says the second number, and nothing else."}
 WRITE = {
     "silent": "Of the marked number hardly anything is written: at the mark z_i is w + b_i, and that is too low.",
     "chatter": "It writes chatter: i in the chatter, σ(b_i), is too large beside i at the mark, σ(w + b_i).",
@@ -186,7 +206,7 @@ SHOW = {
     "early": "It speaks too early: o before the bell, σ(b_o), is too large beside o at the bell, σ(w + b_o).",
 }
 JOB = {
-    "two numbers": lambda: Design((3, 3), lambda knobs: lambda xs: box(xs, *knobs)[0], 2, (0, 1)),
+    "two numbers": lambda: Design(KNOBS, lambda knobs: lambda xs: box(xs, *knobs)[0], 2, (0, 1), SECOND),
     "hold": lambda: Hold(20, 0.9),
     "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i)), words=WRITE),
     "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o)), words=SHOW),

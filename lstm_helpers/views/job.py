@@ -5,7 +5,7 @@ import numpy as np
 from lstm_helpers.inputs import kind
 from lstm_helpers.plots import Picture, number
 from lstm_helpers.plots.job import draw_job
-from lstm_helpers.tasks.job import MOMENTS, best_constant, box, jobs
+from lstm_helpers.tasks.job import MOMENTS, box, jobs
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import slider
 from lstm_helpers.views.weights import Number
@@ -26,8 +26,8 @@ class JobView(View):
     """Keep, write, show: the box of `tasks.job.box` on a sequence of `tasks.job.jobs`, and its error over all of them.
 
     by_moment: False, one f, i and o for all steps; True, one each for the mark, the chatter and the bell. All lie in
-    [0, 1]. Sets said and C (T,), error (root mean square at the bell, exact), best (the least error of constant
-    knobs), and fault, what adds most to the error, a name in TOLD, "" where the job is done.
+    [0, 1]. Sets said and C (T,), error (root mean square at the bell, exact), and fault, what adds most to the error,
+    a name in TOLD, "" where the job is done.
     Raises ValueError when by_moment is not True or False.
     """
 
@@ -36,7 +36,6 @@ class JobView(View):
         names = [f"{knob} at {moment}" if by_moment else knob for knob in "fio" for moment in columns]
         numbers = {name: Number(name, 0.5, 0.0, 1.0, 0.01) for name in names}
         self._drawn = jobs(np.random.default_rng(3), 9, PAUSE)
-        self.best = best_constant(PAUSE)
         picture = Picture(860, 380)
         self._move = draw_job(picture, self._drawn.moment, names, columns)
         half = dict.fromkeys(names, 0.5) | {"sequence": 1}
@@ -71,12 +70,10 @@ class JobView(View):
         return self._move(self.values, self.C, self.said, self.wanted, knobs, changed)
 
     def sentence(self):
-        off, best, nothing = (number(error, 3) for error in (self.error, self.best, NOTHING))
+        off, nothing = (number(error, 3) for error in (self.error, NOTHING))
         said = f"At the bell it says {number(self.said[-1], 2)}; wanted: {number(self.wanted, 2)}."
-        overall = f"Over all sequences it is {off} off; to say 0 always is {nothing} off"
-        if "f" in self.controls:
-            return f"{said} {overall}, the best knobs that never move {best}."
-        return f"{TOLD[self.fault]} {said} {overall}."
+        overall = f"Over all sequences it is {off} off at the bell; to say 0 always is {nothing} off."
+        return f"{said} {overall}" if "f" in self.controls else f"{TOLD[self.fault]} {said} {overall}"
 
     def table(self):
         shown = zip(self._drawn.moment, self.values, self.C, self.said, strict=True)
