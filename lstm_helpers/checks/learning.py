@@ -85,14 +85,30 @@ def _radius():
     return Exercise(0.9, why, mistakes, 1e-6)
 
 
-BACKWARD = {"d_h": np.array([1.0, -0.5, 0.25]), "d_C_next": np.array([0.2, -0.1, 0.3])}
-"""What comes back to one step of example(0.02) in the exercise "backward": from the loss, and from the next step."""
+BACKWARD = {"d_h": np.array([1.0, -0.5, 0.25]), "from_next": np.array([0.2, -0.1, 0.3])}
+"""What is given in the exercise "backward", one step of example(0.02): what comes back for h and, from the next step,
+for C; and, made of these, d_z of i, C̃ and o."""
+
+
+def _others():
+    """d_z_i, d_z_C and d_z_o."""
+    s = lstm_step(*example(0.02))
+    d_h, from_next = BACKWARD["d_h"], BACKWARD["from_next"]
+    d_C = from_next + d_h * s.o * d_tanh(s.C)
+    return {
+        "d_z_i": d_C * s.C_tilde * d_sigmoid(s.z_i),
+        "d_z_C": d_C * s.i * d_tanh(s.z_C),
+        "d_z_o": d_h * np.tanh(s.C) * d_sigmoid(s.z_o),
+    }
+
+
+BACKWARD |= _others()
 
 
 def _backward():
     _, _, C_prev, p = example(0.02)
     s = lstm_step(*example(0.02))
-    d_h, from_next = BACKWARD.values()
+    d_h, from_next = BACKWARD["d_h"], BACKWARD["from_next"]
     through_h = d_h * s.o * d_tanh(s.C)
     d_C = from_next + through_h
     parts = {
@@ -116,7 +132,7 @@ def _backward():
                 "The output gate is missing on the way from h to C.": from_next + d_h * d_tanh(s.C),
                 "The slope of tanh is tanh′(C), not tanh(C).": from_next + d_h * s.o * np.tanh(s.C),
                 "tanh′ is taken at C, not at z_C.": from_next + d_h * s.o * d_tanh(s.z_C),
-                "d_C_next has been through the next step's f already. Do not multiply it again.": from_next * s.f
+                "from_next has been through the next step's f already. Do not multiply it again.": from_next * s.f
                 + through_h,
             },
         ),
@@ -148,8 +164,26 @@ def _backward():
                 * (d_C * C_prev * d_sigmoid(s.z_f))[:, None],
             },
         ),
+        "d_h_prev": _to_h_prev(d_C * C_prev * d_sigmoid(s.z_f), p),
     }
-    return Lines(parts, "That is the whole way back, from h to the weights.")
+    return Lines(parts, "That is the whole way back, from h to the weights, and to the step before.")
+
+
+def _to_h_prev(d_z_f, p):
+    d_z = {"f": d_z_f} | {gate: BACKWARD[f"d_z_{gate}"] for gate in "iCo"}
+    W = {gate: getattr(p, f"W_{gate}") for gate in "fiCo"}
+    d_xh = sum(W[gate].T @ d_z[gate] for gate in "fiCo")
+    square = sum(W[gate][:, 3:] @ d_z[gate] for gate in "fiCo")
+    mistakes = {
+        "Those are all six entries, d_xh. h_prev is the last three of xh.": d_xh,
+        "That is d_x, the first three entries. h_prev is the last three of xh.": d_xh[:3],
+        "That is the way through f alone. h_prev goes into all four products.": (W["f"].T @ d_z["f"])[3:],
+        "The candidate is missing: h_prev goes into four products.": (d_xh - W["C"].T @ d_z["C"])[3:],
+        "That has W as it is. On the way back each entry sums over the rows: W.T.": square,
+        "The way through f is missing: h_prev goes into four products.": (d_xh - W["f"].T @ d_z["f"])[3:],
+        "That is what the gates send to z, added up; the weights are missing.": sum(d_z.values()),
+    }
+    return Exercise(d_xh[3:], "", mistakes)
 
 
 def _product(d_C, right, name, factor, wrong, d_h, slope):
@@ -161,22 +195,10 @@ def _product(d_C, right, name, factor, wrong, d_h, slope):
     if slope is not None:
         mistakes["The slope of the squashing function comes later, in d_z."] = d_C * right * slope
     else:
-        mistakes["That is d_C_next on its way. Both ways of C come together in d_C first."] = (
-            BACKWARD["d_C_next"] * right
+        mistakes["That is from_next on its way. Both ways of C come together in d_C first."] = (
+            BACKWARD["from_next"] * right
         )
     return Exercise(d_C * right, "", mistakes)
-
-
-def _clip():
-    g = np.array([6.0, 8.0])
-    mistakes = {
-        "Each entry was cut for itself. That turns the arrow.": np.array([5.0, 5.0]),
-        "That has length 1. Multiply by the limit, 5.": g / 10,
-        "The length is the root of the sum of squares, not the sum.": g * 5 / 14,
-        "That is unclipped: its length is 10.": g,
-        "That divides by the limit. Multiply by limit / length = 5 / 10.": g / 5,
-    }
-    return Exercise(g / 2, "Length 10, so every entry is halved: the direction stays.", mistakes, 1e-6)
 
 
 def _expectation():
@@ -236,7 +258,6 @@ LEARNING = {
     "limit": _limit,
     "powers": _radius,
     "backward": _backward,
-    "clip": _clip,
     "expectation": _expectation,
     "trend": _trend,
     "last noun": _last_noun,
