@@ -387,9 +387,23 @@ def test_the_net_that_learned_writes_with_the_gate_and_gates_with_the_candidate(
 # ------------------------------------------------------------ 12
 
 
+def test_a_coin_is_right_on_average_and_no_readout_makes_it_right_each_time():
+    kept = 0.95**11
+    assert kept == pytest.approx(0.57, abs=0.002)
+    off = np.sqrt((1 - kept) / 3)  # the best readout of v · coin, v uniform in −1 … 1, multiplies by 1
+    v = np.linspace(-1, 1, 2001)
+    for factor in (0.9, 1.0, 1.1):
+        error = kept * np.mean((factor * v - v) ** 2) + (1 - kept) * np.mean(v**2)
+        assert np.sqrt(error) >= off - 1e-3
+    assert off == pytest.approx(0.38, abs=0.005)
+    assert pytest.approx(0.29, abs=0.005) == 0.95**24
+    assert pytest.approx(0.9, abs=1e-3) == 0.9956**24
+
+
 def test_the_mean_may_be_taken_in_a_linear_step_only():
     assert 0.5 * np.tanh(2) == pytest.approx(0.482, abs=5e-4)
     assert np.tanh(1) == pytest.approx(0.762, abs=5e-4)
     assert np.tanh(2) == pytest.approx(0.964, abs=5e-4)
     for f, C in ((0.0, 2.0), (1.0, 2.0), (0.3, 0.0)):
         assert f * np.tanh(C) == np.tanh(f * C)
+    assert 0.5 * np.tanh(0.2) == pytest.approx(np.tanh(0.5 * 0.2), rel=0.02)  # nearly straight

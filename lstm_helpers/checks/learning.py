@@ -201,17 +201,18 @@ def _product(d_C, right, name, factor, wrong, d_h, slope):
     return Exercise(d_C * right, "", mistakes)
 
 
-def _expectation():
-    p, C = 0.7, 2.0
+def _coins():
+    coins, wanted = 24, 0.9
     mistakes = {
-        "That is tanh of the mean, 1.7. The mean of tanh is asked.": np.tanh(p * C + (1 - p) * C / 2),
-        "That is the mean of C, without the tanh.": p * C + (1 - p) * C / 2,
-        "Those who are halved show tanh(1), not 0: add 0.3 · tanh(1).": p * np.tanh(C),
-        "Halving and tanh do not swap: tanh(1) is not half of tanh(2).": (p + (1 - p) / 2) * np.tanh(C),
-        "The chances are exchanged: 0.7 goes with all of C.": (1 - p) * np.tanh(C) + p * np.tanh(C / 2),
+        "That is how often the answer survives when every coin has 0.9. Which p leaves 0.9?": wanted**coins,
+        "That counts the coins of f alone. i and o are coins too.": wanted ** (1 / 11),
+        "In the eleven steps two coins must fall right, that of f and that of i.": wanted ** (1 / 13),
+        "That is how often the answer survives with p = 0.95.": 0.95**coins,
+        "That is how often one coin may fall wrong. Asked is how often it must fall right.": 1 - wanted ** (1 / coins),
+        "Chances of coins that must all fall right are multiplied, not added.": wanted / coins,
     }
-    right = p * np.tanh(C) + (1 - p) * np.tanh(C / 2)
-    return Exercise(right, "0.7 · tanh(2) + 0.3 · tanh(1). tanh of the mean would be 0.935.", mistakes, 1e-3)
+    right = wanted ** (1 / coins)
+    return Exercise(right, "p to the power of 24 is 0.9.", mistakes, 2.5e-4, (100 * right,))
 
 
 def _trend():
@@ -258,7 +259,7 @@ LEARNING = {
     "limit": _limit,
     "powers": _radius,
     "backward": _backward,
-    "expectation": _expectation,
+    "coins": _coins,
     "trend": _trend,
     "last noun": _last_noun,
     "speaker": _speaker,
