@@ -212,7 +212,7 @@ def _coins():
         "Chances of coins that must all fall right are multiplied, not added.": wanted / coins,
     }
     right = wanted ** (1 / coins)
-    return Exercise(right, "p to the power of 24 is 0.9.", mistakes, 2.5e-4, (100 * right,))
+    return Exercise(right, "p to the power of 24 is 0.9.", mistakes, 2.5e-4, (round(100 * right, 2),))
 
 
 def _trend():
