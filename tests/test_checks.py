@@ -23,15 +23,17 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 def backward_lines():
     """The lines as the answer in notebook 11 has them."""
-    _, _, C_prev, _ = example(0.02)
+    _, _, C_prev, p = example(0.02)
     s = lstm_step(*example(0.02))
-    d_h, d_C_next = BACKWARD.values()
+    d_h, from_next, *others = BACKWARD.values()
     d_o = d_h * np.tanh(s.C)
-    d_C = d_C_next + d_h * s.o * d_tanh(s.C)
+    d_C = from_next + d_h * s.o * d_tanh(s.C)
     d_f, d_i, d_C_tilde, d_C_prev = d_C * C_prev, d_C * s.C_tilde, d_C * s.i, d_C * s.f
     d_z_f = d_f * d_sigmoid(s.z_f)
     lines = {"d_o": d_o, "d_C": d_C, "d_f": d_f, "d_i": d_i, "d_C_tilde": d_C_tilde, "d_C_prev": d_C_prev}
-    return lines | {"d_z_f": d_z_f, "d_W_f": np.outer(d_z_f, s.xh)}
+    weights = (p.W_f, p.W_i, p.W_C, p.W_o)
+    d_xh = sum(W.T @ d_z for W, d_z in zip(weights, (d_z_f, *others), strict=True))
+    return lines | {"d_z_f": d_z_f, "d_W_f": np.outer(d_z_f, s.xh), "d_h_prev": d_xh[3:]}
 
 
 def parts_of(name):
@@ -71,8 +73,9 @@ def test_backward_lines_are_the_package_s_gradient():
     """The lines, carried on to the weights, are what `backward` says for a run of one step."""
     x, h_prev, C_prev, p = example(0.02)
     lines, s = backward_lines(), lstm_step(x, h_prev, C_prev, p)
-    d_h, d_C_next = BACKWARD.values()
-    grads = backward(run(x[None], p, h_prev, C_prev), p, d_h[None], d_C_next[None])
+    d_h, from_next = BACKWARD["d_h"], BACKWARD["from_next"]
+    grads = backward(run(x[None], p, h_prev, C_prev), p, d_h[None], from_next[None])
+    np.testing.assert_allclose(lines["d_h_prev"], grads.h0, rtol=1e-14)
     np.testing.assert_allclose(lines["d_C_prev"], grads.C0, rtol=1e-14)
     np.testing.assert_allclose(lines["d_W_f"], grads.W_f, rtol=1e-14)
     np.testing.assert_allclose(np.outer(lines["d_i"] * d_sigmoid(s.z_i), s.xh), grads.W_i, rtol=1e-14)

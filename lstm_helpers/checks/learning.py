@@ -69,14 +69,30 @@ def _two_paths():
     return Exercise((direct, w), "0.9^10, and 0.9 + 0.5 · 0.25 · 0.8 = 1.", mistakes, 5e-4)
 
 
-BACKWARD = {"d_h": np.array([1.0, -0.5, 0.25]), "d_C_next": np.array([0.2, -0.1, 0.3])}
-"""What comes back to one step of example(0.02) in the exercise "backward": from the loss, and from the next step."""
+BACKWARD = {"d_h": np.array([1.0, -0.5, 0.25]), "from_next": np.array([0.2, -0.1, 0.3])}
+"""What is given in the exercise "backward", one step of example(0.02): what comes back for h and, from the next step,
+for C; and, made of these, d_z of i, C̃ and o."""
+
+
+def _others():
+    """d_z_i, d_z_C and d_z_o."""
+    s = lstm_step(*example(0.02))
+    d_h, from_next = BACKWARD["d_h"], BACKWARD["from_next"]
+    d_C = from_next + d_h * s.o * d_tanh(s.C)
+    return {
+        "d_z_i": d_C * s.C_tilde * d_sigmoid(s.z_i),
+        "d_z_C": d_C * s.i * d_tanh(s.z_C),
+        "d_z_o": d_h * np.tanh(s.C) * d_sigmoid(s.z_o),
+    }
+
+
+BACKWARD |= _others()
 
 
 def _backward():
     _, _, C_prev, p = example(0.02)
     s = lstm_step(*example(0.02))
-    d_h, from_next = BACKWARD.values()
+    d_h, from_next = BACKWARD["d_h"], BACKWARD["from_next"]
     through_h = d_h * s.o * d_tanh(s.C)
     d_C = from_next + through_h
     parts = {
@@ -100,7 +116,7 @@ def _backward():
                 "The output gate is missing on the way from h to C.": from_next + d_h * d_tanh(s.C),
                 "The slope of tanh is tanh′(C), not tanh(C).": from_next + d_h * s.o * np.tanh(s.C),
                 "tanh′ is taken at C, not at z_C.": from_next + d_h * s.o * d_tanh(s.z_C),
-                "d_C_next has been through the next step's f already. Do not multiply it again.": from_next * s.f
+                "from_next has been through the next step's f already. Do not multiply it again.": from_next * s.f
                 + through_h,
             },
         ),
@@ -132,8 +148,26 @@ def _backward():
                 * (d_C * C_prev * d_sigmoid(s.z_f))[:, None],
             },
         ),
+        "d_h_prev": _to_h_prev(d_C * C_prev * d_sigmoid(s.z_f), p),
     }
-    return Lines(parts, "That is the whole way back, from h to the weights.")
+    return Lines(parts, "That is the whole way back, from h to the weights, and to the step before.")
+
+
+def _to_h_prev(d_z_f, p):
+    d_z = {"f": d_z_f} | {gate: BACKWARD[f"d_z_{gate}"] for gate in "iCo"}
+    W = {gate: getattr(p, f"W_{gate}") for gate in "fiCo"}
+    d_xh = sum(W[gate].T @ d_z[gate] for gate in "fiCo")
+    square = sum(W[gate][:, 3:] @ d_z[gate] for gate in "fiCo")
+    mistakes = {
+        "Those are all six entries, d_xh. h_prev is the last three of xh.": d_xh,
+        "That is d_x, the first three entries. h_prev is the last three of xh.": d_xh[:3],
+        "That is the way through f alone. h_prev goes into all four products.": (W["f"].T @ d_z["f"])[3:],
+        "The candidate is missing: h_prev goes into four products.": (d_xh - W["C"].T @ d_z["C"])[3:],
+        "That has W as it is. On the way back each entry sums over the rows: W.T.": square,
+        "The way through f is missing: h_prev goes into four products.": (d_xh - W["f"].T @ d_z["f"])[3:],
+        "That is what the gates send to z, added up; the weights are missing.": sum(d_z.values()),
+    }
+    return Exercise(d_xh[3:], "", mistakes)
 
 
 def _product(d_C, right, name, factor, wrong, d_h, slope):
@@ -145,35 +179,24 @@ def _product(d_C, right, name, factor, wrong, d_h, slope):
     if slope is not None:
         mistakes["The slope of the squashing function comes later, in d_z."] = d_C * right * slope
     else:
-        mistakes["That is d_C_next on its way. Both ways of C come together in d_C first."] = (
-            BACKWARD["d_C_next"] * right
+        mistakes["That is from_next on its way. Both ways of C come together in d_C first."] = (
+            BACKWARD["from_next"] * right
         )
     return Exercise(d_C * right, "", mistakes)
 
 
-def _clip():
-    g = np.array([6.0, 8.0])
+def _coins():
+    coins, wanted = 24, 0.9
     mistakes = {
-        "Each entry was cut for itself. That turns the arrow.": np.array([5.0, 5.0]),
-        "That has length 1. Multiply by the limit, 5.": g / 10,
-        "The length is the root of the sum of squares, not the sum.": g * 5 / 14,
-        "That is unclipped: its length is 10.": g,
-        "That divides by the limit. Multiply by limit / length = 5 / 10.": g / 5,
+        "That is how often the answer survives when every coin has 0.9. Which p leaves 0.9?": wanted**coins,
+        "That counts the coins of f alone. i and o are coins too.": wanted ** (1 / 11),
+        "In the eleven steps two coins must fall right, that of f and that of i.": wanted ** (1 / 13),
+        "That is how often the answer survives with p = 0.95.": 0.95**coins,
+        "That is how often one coin may fall wrong. Asked is how often it must fall right.": 1 - wanted ** (1 / coins),
+        "Chances of coins that must all fall right are multiplied, not added.": wanted / coins,
     }
-    return Exercise(g / 2, "Length 10, so every entry is halved: the direction stays.", mistakes, 1e-6)
-
-
-def _expectation():
-    p, C = 0.7, 2.0
-    mistakes = {
-        "That is tanh of the mean, 1.7. The mean of tanh is asked.": np.tanh(p * C + (1 - p) * C / 2),
-        "That is the mean of C, without the tanh.": p * C + (1 - p) * C / 2,
-        "Those who are halved show tanh(1), not 0: add 0.3 · tanh(1).": p * np.tanh(C),
-        "Halving and tanh do not swap: tanh(1) is not half of tanh(2).": (p + (1 - p) / 2) * np.tanh(C),
-        "The chances are exchanged: 0.7 goes with all of C.": (1 - p) * np.tanh(C) + p * np.tanh(C / 2),
-    }
-    right = p * np.tanh(C) + (1 - p) * np.tanh(C / 2)
-    return Exercise(right, "0.7 · tanh(2) + 0.3 · tanh(1). tanh of the mean would be 0.935.", mistakes, 1e-3)
+    right = wanted ** (1 / coins)
+    return Exercise(right, "p to the power of 24 is 0.9.", mistakes, 2.5e-4, (round(100 * right, 2),))
 
 
 def _trend():
@@ -217,8 +240,7 @@ LEARNING = {
     "longer pause": _longer_pause,
     "two paths": _two_paths,
     "backward": _backward,
-    "clip": _clip,
-    "expectation": _expectation,
+    "coins": _coins,
     "trend": _trend,
     "last noun": _last_noun,
     "speaker": _speaker,
