@@ -327,6 +327,9 @@ def test_all_paths_of_1997_are_not_constant():
     assert 1 < full[0.0] < 1.1  # the row of h counts too
     assert full[8.0] == pytest.approx(13, abs=0.5)
     assert full[-4.0] == pytest.approx(4e-24, rel=0.1)
+    assert full[-4.0] ** (1 / 40) == pytest.approx(0.25, abs=0.02)  # a quarter is left at each step
+    view.set({"b_f": 8.0})
+    assert view.factors["full"][40] == pytest.approx(full[-4.0], rel=0.1)  # the LSTM becomes the cell of 1997
 
 
 def test_the_factor_of_a_step_of_1997():

@@ -173,6 +173,12 @@ def test_entries_are_not_the_criterion():
     view.preset.value = "a rotation"
     assert np.array_equal(view.norms, np.ones(51))
     assert np.array_equal(view.directions, np.zeros((0, 2)))
+    view.preset.value = "J₂"
+    assert (view.entry, view.rho) == (1, 1.5)
+    assert np.hypot(*view.powers[20] @ [0, 1]) == pytest.approx(2479, abs=1)
+    view.preset.value = "J₋₄"
+    assert (view.entry, view.rho, view.sigma) == (2, 0, pytest.approx(2.5))
+    assert not view.powers[2].any()
     view.preset.value = "a large corner"
     assert view.rho == 0.5
     assert view.norms[1] == pytest.approx(10, rel=3e-3)

@@ -155,11 +155,12 @@ def _three_days():
             C.append(share * C[-1] + new)
         return C
 
-    _, _, second, right = memory(f)
+    _, first, second, right = memory(f)
     mistakes = {
         AS_SHOWN + "With which memory does the second turn of the loop begin?": written[-1],
         "That is the sum of all that was written. The forget gate is missing.": memory(np.ones(3))[-1],
         "f is the share that stays.": memory(1 - f)[-1],
+        "That is the memory after one turn. There are three.": first,
         "That is the memory after two turns. There are three.": second,
         "That is tanh(C). Asked for is C.": np.tanh(right),
         "That is what is kept in the last turn. What is written comes on top.": f[-1] * second,
@@ -172,6 +173,8 @@ def _third_power():
     power = np.linalg.matrix_power(A, 3)
     mistakes = {
         AS_SHOWN + "Is `A**2` the same as `A @ A`? Try it.": A**3 @ arrow,
+        "Right as far as it goes. Give the second number with all its digits.": (1.5, 0.13),
+        "That is one time. A acts three times.": A @ arrow,
         "That is two times. A acts three times.": A @ A @ arrow,
         "That is four times. A acts three times.": A @ power @ arrow,
         "That is 3 · A, not A · A · A.": 3 * A @ arrow,

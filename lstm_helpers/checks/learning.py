@@ -40,6 +40,9 @@ def _longer_pause():
         "That is the bias with which half is left. Nine tenths shall be left.": bias(0.5 ** (1 / 1000)),
         "That is the bias with which one tenth is left. Nine tenths shall be left.": bias(0.1 ** (1 / 1000)),
         "That leaves a little less than nine tenths: round up.": 9.1,
+        "That leaves 0.884, less than nine tenths.": 9.0,
+        "That leaves 0.913, more than nine tenths. The least b_f that will do is asked.": 9.3,
+        "That is the answer of notebook 02: it is for 20 steps. The pause has 1,000.": 5.3,
         "That is f itself. Which bias gives it? f is σ(b_f).": f,
         "That keeps more than nine tenths. The least b_f that will do is asked.": 10.0,
         "That keeps 0.994 of it, more than nine tenths. The least b_f is asked.": 12.0,
@@ -56,6 +59,9 @@ def _two_paths():
     direct, w = f**10, (1 - f) / (i * o)
     mistakes = {
         "The first is one step. Ten steps are asked.": (f, w),
+        "The first is for nine steps. Ten are asked.": (f**9, w),
+        "That is the direct path. Two numbers are asked, [direct path, w].": direct,
+        "That is w. Two numbers are asked, [direct path, w].": w,
         "The first is the direct path of 1997. Here it is f at every step.": (1.0, w),
         "Loss is by a factor: ten steps leave f^10, not 1 − 10 · 0.1.": (0.0, w),
         "The sign of w: the detour must add what f loses.": (direct, -w),

@@ -19,6 +19,8 @@ def matrix_presets():
         "0.6 everywhere": (0.6, 0.6, 0.6, 0.6, 20),
         "one large entry": (0.0, 5.0, 0.0, 0.0, 2),
         "a rotation": (0.6, -0.8, 0.8, 0.6, 20),
+        "J₂": (0.5, 0.5, 1.0, 1.0, 20),  # one step of 1997 at rest, (h, C), weights 2 and −4 from h to the candidate
+        "J₋₄": (-1.0, 0.5, -2.0, 1.0, 20),
         "a large corner": (0.5, 10.0, 0.0, 0.5, 1),
         "entries above 1": (2.0, -3.0, 1.0, -1.4, 20),
     }
