@@ -99,8 +99,8 @@ def test_no_constant_gates_do_it():
 def test_what_does_the_job_is_right(params):
     verdict = check("job", params)
     assert verdict.right, verdict
-    assert "is the number" in verdict.words
-    assert "before the bell it is silent" in verdict.words
+    assert "It says the number, scaled: times " in verdict.words
+    assert "Before the bell it is silent" in verdict.words
 
 
 @pytest.mark.parametrize(
@@ -171,11 +171,11 @@ def test_a_weight_and_a_bias_for_one_gate(name, answer, fault):
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
-        ("write", [12, -7], "What it says, times 10.2, is the number, 0.3 % off; before the bell it is silent."),
+        ("write", [12, -7], "It says the number, scaled: times 10.2, it is 0.3 % off. Before the bell it is silent."),
         (
             "write",
             [8, -8],
-            "times 20.2, is the number, 0.2 % off; before the bell it is silent. But at the mark i is only",
+            "times 20.2, it is 0.2 % off. Before the bell it is silent. But at the mark i is only 0.5:",
         ),
         ("write", [6, -7], "But at the mark i is only 0.27: that share of every number is written."),
         ("write", [11, -5.5], "It writes chatter, 1.05 % off:"),
@@ -199,9 +199,9 @@ def test_a_line_is_told_as_it_is():
         held = np.broadcast_to((xs[..., 0] * xs[..., 1]).sum(axis=0), xs.shape[:2])
         return np.where(xs[..., 2] == 1, share * held + more, 0)
 
-    assert "times 2 and plus −0.2, is the number, 0.0 % off" in judge(lambda xs: said(xs, 0.5, 0.1)).words
-    assert "times −2, is the number" in judge(lambda xs: said(xs, -0.5, 0)).words
-    assert judge(lambda xs: said(xs, 1, 0)).words == "It says the number, 0.0 % off, and before the bell nothing."
+    assert "times 2 and plus −0.2, it is 0.0 % off" in judge(lambda xs: said(xs, 0.5, 0.1)).words
+    assert "times −2, it is" in judge(lambda xs: said(xs, -0.5, 0)).words
+    assert judge(lambda xs: said(xs, 1, 0)).words == "It says the number, 0.0 % off. Before the bell it is silent."
 
 
 def test_what_was_said_before_the_mark_is_found():
