@@ -102,6 +102,24 @@ def test_a_slip_is_known_as_it_is_printed():
                     assert check(name, given).words in exercise.mistakes, (name, hint)
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ([0.4, -0.5, 0.5, 0.75], "With C_prev = −0.5, and the other three as they stand, C is −0.01, not 0."),
+        ([0.4, -0.48, 0.5, 0.7], "With C_tilde = 0.7, and the other three as they stand, C is −0.02, not 0."),
+        ([0.4, -0.48, 0.45, 0.75], "With i = 0.45, and the other three as they stand, C is −0.03, not 0."),
+        ([0.8, -0.5, 0.5, 0.75], "With f = 0.8, and the other three as they stand, C is −0.24, not 0."),
+        ([0.4, -0.48, 1.5, 0.75], "i is 1.5; it lies between 0 and 1."),
+        ([-0.4, -0.48, 0.5, 0.75], "f is −0.4; it lies between 0 and 1."),
+        ([0.4, -0.48, 0.5, -1.5], "C_tilde is −1.5; it lies between −1 and 1."),
+        ([0.4, -0.48, 0.5], "Your answer has shape (3,); expected (4,)."),
+    ],
+    ids=str,
+)
+def test_of_four_ways_the_one_that_fails_is_named(answer, words):
+    assert check("four ways", answer) == (False, words)
+
+
 def test_a_number_may_come_in_a_list_of_one():
     assert check("0.999", [6.907]).right
     assert check("0.999", np.array([[6.907]])).right

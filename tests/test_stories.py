@@ -168,6 +168,11 @@ def test_many_single_numbers_turn_the_candidate_of_unit_2():
     found = [np.where(np.arange(13) == k, end, numbers) for k in range(13) for end in (-12, 12)]
     assert candidate(numbers) == pytest.approx(-1, abs=1e-4)
     assert sum(candidate(each) > 0.9 for each in found) > 8
+    bias = np.append(numbers[:12], 12)
+    assert (numbers[12], candidate(bias)) == (1, pytest.approx(-1, abs=0.01)), "11 more is too little"
+    assert np.arctanh(0.9) + 14 == pytest.approx(15.5, abs=0.05)
+    assert (numbers[5], numbers[11]) == (-3, 6)
+    assert candidate(np.where(np.arange(13) == 5, 0, numbers)) > 0.9
 
 
 # ------------------------------------------------------------ 05

@@ -78,6 +78,7 @@ def _stacked():
     x, h_prev, C_prev, p = example(0.02)
     s, one = lstm_step(x, h_prev, C_prev, p), lstm_step(*example())
     mistakes = {
+        "Those are the numbers at scale 0.01. Here it is 0.02.": lstm_step(*example(0.01)).i,
         AS_SHOWN + "Read the line of stacked, matrix by matrix.": sigmoid(p.W_f @ s.xh + p.b_i),
         "That is f. Asked for is i.": s.f,
         "The matrix is right now, the bias is that of f. The line of biases was right.": sigmoid(p.W_i @ s.xh + p.b_f),
@@ -115,6 +116,7 @@ def _readout():
         "The gate is missing: that is a readout of tanh(C).": W_y @ np.tanh(C) + b_y,
         "The tanh is missing: that is a readout of o * C. The line of h was right.": W_y @ (o * C) + b_y,
         "The bias b_y is missing.": W_y @ h,
+        "That is the bias alone. The gate of unit 0 is half open: it counts.": b_y,
         "That is h. The readout is still to come.": h,
         "You multiplied entry by entry (*). The readout adds up (@).": W_y * h + b_y,
         "This readout is linear: no σ.": sigmoid(right),

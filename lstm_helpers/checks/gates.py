@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_helpers.cell import sigmoid
-from lstm_helpers.checks.exercise import Exercise
+from lstm_helpers.checks.exercise import Exercise, Verdict
 
 
 def _most_units():
@@ -37,8 +37,30 @@ def _nine_nine_nine():
     return Exercise(np.log(p / (1 - p)), "z = ln(0.999 / 0.001) = ln 999.", mistakes, 5e-4)
 
 
+class FourWays(Exercise):
+    """Four numbers, f, C_prev, i and C_tilde: each of them alone, put in place of the old one, makes C exactly 0."""
+
+    now = (0.5, -0.6, 0.4, 0.6)
+
+    def check(self, answer):
+        """As an Exercise; the first number that does not do it is named, and what C is with it."""
+        verdict = super().check(answer)
+        if verdict.right is not False or verdict.words in self.mistakes or np.shape(answer) != (4,):
+            return verdict
+        for k, name in enumerate(("f", "C_prev", "i", "C_tilde")):
+            f, C_prev, i, C_tilde = numbers = [*self.now[:k], float(answer[k]), *self.now[k + 1 :]]
+            low = -1 if name == "C_tilde" else 0
+            if name != "C_prev" and not low <= numbers[k] <= 1:
+                return Verdict(False, f"{name} is {numbers[k]:.4g}; it lies between {low} and 1.".replace("-", "−"))
+            if abs(numbers[k] - self.right[k]) > self.tolerance:
+                C = f * C_prev + i * C_tilde
+                words = f"With {name} = {numbers[k]:.4g}, and the other three as they stand, C is {C:.3g}, not 0."
+                return Verdict(False, words.replace("-", "−"))
+        return verdict
+
+
 def _four_ways():
-    f, C_prev, i, C_tilde = now = 0.5, -0.6, 0.4, 0.6
+    f, C_prev, i, C_tilde = now = FourWays.now
     kept, written = f * C_prev, i * C_tilde
     right = np.array([-written / C_prev, -written / f, -kept / C_tilde, -kept / i])
     mistakes = {
@@ -53,7 +75,7 @@ def _four_ways():
         "f and C_prev are exchanged: each has the other for its factor.": right[[1, 0, 2, 3]],
         "i and C_tilde are exchanged: each has the other for its factor.": right[[0, 1, 3, 2]],
     }
-    return Exercise(right, "Kept and written cancel: −0.24 + 0.24, or −0.3 + 0.3.", mistakes, 5e-4)
+    return FourWays(right, "Kept and written cancel: −0.24 + 0.24, or −0.3 + 0.3.", mistakes, 5e-4)
 
 
 GATES = {

@@ -14,7 +14,8 @@ GOOD = 0.01
 """Of values from −1 to 1, the error (root mean square) with which the job is done."""
 PAUSES = (1, 2, 3, 5, 8, 13, 21, 34, 50)
 WORDS = {
-    "": "It says the number, {error:.1f} % off, and nothing else.",
+    "": "It says the number, {error:.1f} % off. Before the bell it is silent.",
+    "scaled": "It says the number, scaled: {read}, it is {error:.1f} % off. Before the bell it is silent.",
     "silent": "Of the marked number nothing comes out: is i open at the mark, f from then to the bell, o at the bell?",
     "chatter": "It writes chatter: after the mark i is too far open.",
     "bell": "It writes what is said while the bell rings: i must be shut at the bell too.",
@@ -45,7 +46,7 @@ def judge(cell, pauses=PAUSES, count=112, marks=1):
     unseen = [jobs(rng, count, pause, marks=marks) for pause in pauses]
     shown = [cell(each.xs) for each in unseen]
     said, wanted = np.concatenate([each[-1] for each in shown]), np.concatenate([each.wanted for each in unseen])
-    error = _off(said, wanted)
+    (factor, more), error = _line(said, wanted)
     gains = {pause: np.ptp(_at_bell(cell, pause, np.array([-0.5, 0.5]))) for pause in pauses}
     first, last = gains[min(pauses)], gains[max(pauses)]
     gone = [pause for pause, gain in gains.items() if gain < 0.9 * first]
@@ -58,13 +59,18 @@ def judge(cell, pauses=PAUSES, count=112, marks=1):
         fault = max(parts, key=parts.get)
     elif max(np.abs(each[:-1]).max() for each in shown) > 0.05 * last:
         fault = "early"
-    return Finding(error, fault, WORDS[fault].format(error=100 * error, steps=min(gone, default=max(pauses))))
+    words = WORDS["scaled" if not fault and abs(factor - 1) > GOOD else fault]
+    read = f"times {factor:.3g}" + (f" and plus {more:.2g}" if abs(more) > GOOD / 2 else "")
+    steps = min(gone, default=max(pauses))
+    return Finding(error, fault, words.format(error=100 * error, steps=steps, read=read.replace("-", "−")))
 
 
-def _off(said, wanted):
-    """Root mean square of wanted minus the best line through what is said."""
+def _line(said, wanted):
+    """The best line from what is said to what is wanted: its factor and constant, and what it is off (root mean
+    square)."""
     line = np.stack([said, np.ones_like(said)], 1)
-    return float(np.sqrt(np.mean((line @ np.linalg.lstsq(line, wanted)[0] - wanted) ** 2)))
+    best = np.linalg.lstsq(line, wanted)[0]
+    return best, float(np.sqrt(np.mean((line @ best - wanted) ** 2)))
 
 
 def _at_bell(cell, pause, marked, chatter=(), marks=1):
@@ -89,7 +95,7 @@ def _noise(cell, pause, marks):
 
 def _bent(cell):
     marked = np.linspace(-1, 1, 21)
-    return _off(_at_bell(cell, 1, marked), marked)
+    return _line(_at_bell(cell, 1, marked), marked)[1]
 
 
 # ---------------------------------------------------------------- exercises that ask for a design
@@ -100,13 +106,16 @@ KNOBS = (3, 3)
 
 class Design(NamedTuple):
     """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks: see `judge`; limits:
-    of its numbers; words: of a fault, {name: …}, where the exercise knows more than WORDS."""
+    of its numbers; words: of a fault, {name: …}, where the exercise knows more than WORDS; form: of an answer
+    of two numbers; remark(answer): what is added when it is right."""
 
     shape: object
     cell: Callable
     marks: int = 1
     limits: tuple = (-1000, 1000)
     words: dict = {}  # noqa: RUF012
+    form: str = ""
+    remark: Callable = lambda answer: ""
 
     def check(self, answer):
         parts = () if isinstance(answer, Params) else np.ravel(np.asarray(answer, object))
@@ -121,12 +130,13 @@ class Design(NamedTuple):
                 sizes = f"{answer.m} inputs, {answer.n} unit{'s' * (answer.n > 1)}"
                 raise ValueError(f"answer has {sizes}; expected 3 inputs, 1 unit: not the worked example's cell")
         except ValueError as problem:
-            return Verdict(False, f"{problem}.")
+            return Verdict(False, f"{problem}." + (self.form and f" Write two numbers in a list: {self.form}."))
         found = judge(self.cell(answer), marks=self.marks)
         if found.fault == "silent" and self.shape in (Params, KNOBS):
             shut = _shut(answer) if self.shape is Params else _shut_knob(*answer)
             return Verdict(False, f"Of the marked number nothing comes out: {shut}.")
-        return Verdict(not found.fault, self.words.get(found.fault, found.words))
+        words = self.words.get(found.fault, found.words).format(error=100 * found.error)
+        return Verdict(not found.fault, words + ("" if found.fault else self.remark(answer)))
 
 
 class Hold(NamedTuple):
@@ -199,16 +209,30 @@ def by_weights(f=(0, 12), i=(12, -7), o=(12, -7), C=0.1):
 SECOND = {"": "It says the second number, and nothing else."}
 WRITE = {
     "silent": "Of the marked number hardly anything is written: at the mark z_i is w + b_i, and that is too low.",
-    "chatter": "It writes chatter: i in the chatter, σ(b_i), is too large beside i at the mark, σ(w + b_i).",
+    "chatter": "It writes chatter, {error:.2f} % off: i in the chatter, σ(b_i), is too large beside i at the mark, "
+    "σ(w + b_i).",
 }
 SHOW = {
     "silent": "At the bell hardly anything is shown: z_o is w + b_o there, and that is too low.",
     "early": "It speaks too early: o before the bell, σ(b_o), is too large beside o at the bell, σ(w + b_o).",
 }
+
+
+def _written(answer):
+    i = sigmoid(answer.sum())
+    return "" if i >= 0.9 else f" But at the mark i is only {i:.2g}: that share of every number is written."
+
+
+def _shown(answer):
+    o = sigmoid(answer.sum())
+    half = "" if o >= 0.9 else f" But at the bell o is only {o:.2g}: that share of every number is shown."
+    return f"{half} What leaks out through o is gone at the next step. In 04 what leaked in through i added up in C."
+
+
 JOB = {
     "two numbers": lambda: Design(KNOBS, lambda knobs: lambda xs: box(xs, *knobs)[0], 2, (0, 1), SECOND),
     "hold": lambda: Hold(20, 0.9),
-    "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i)), words=WRITE),
-    "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o)), words=SHOW),
+    "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i)), words=WRITE, form="[w, b_i]", remark=_written),
+    "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o)), words=SHOW, form="[w, b_o]", remark=_shown),
     "job": lambda: Design(Params, cell_of),
 }
