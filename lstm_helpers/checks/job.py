@@ -25,6 +25,10 @@ WORDS = {
     "early": "It speaks too early: o must be shut until the bell.",
 }
 
+LEAKS = (
+    "It loses a little of the number: after {steps} steps {share:.0f} % of it is gone. In the chatter f is too small."
+)
+
 
 class Finding(NamedTuple):
     """error: at the bell, root mean square, read from what is shown by the best line; fault: its name in WORDS."""
@@ -34,12 +38,13 @@ class Finding(NamedTuple):
     words: str
 
 
-def judge(cell, pauses=PAUSES, count=112, marks=1):
+def judge(cell, pauses=PAUSES, count=112, marks=1, order=()):
     """cell: xs (T, count, 3) to what it shows at every step, (T, count). Returns a Finding.
 
     The error is over `count` sequences of every pause; with two marks, the number of the second is asked for. When it
     is not GOOD, the fault is what adds most to it, found by changing one thing at a time: the chatter after the mark,
-    before it and at the bell, the pause, the first number, the size of the number.
+    before it and at the bell, the pause, the first number, the size of the number. Of `order`, names of faults, the
+    first that alone is enough to spoil the job is told instead.
     """
     rng = np.random.default_rng(0)
     unseen = [jobs(rng, count, pause, marks=marks) for pause in pauses]
@@ -49,16 +54,20 @@ def judge(cell, pauses=PAUSES, count=112, marks=1):
     gains = {pause: np.ptp(_at_bell(cell, pause, np.array([-0.5, 0.5]))) for pause in pauses}
     first, last = gains[min(pauses)], gains[max(pauses)]
     gone = [pause for pause, gain in gains.items() if gain < 0.9 * first]
+    early = max(np.abs(each[:-1]).max() for each in shown) > 0.05 * last
     fault = ""
     if first < 1e-3:
         fault = "silent"
     elif error >= GOOD:
         parts = _noise(cell, max(pauses), marks) | {"lost": np.std(list(gains.values())) / 3**0.5}
         parts = {name: part / max(last, 1e-9) for name, part in parts.items()} | {"squashed": _bent(cell)}
-        fault = max(parts, key=parts.get)
-    elif max(np.abs(each[:-1]).max() for each in shown) > 0.05 * last:
+        spoils = {name for name, part in parts.items() if part >= GOOD} | ({"early"} if early else set())
+        fault = next((name for name in order if name in spoils), max(parts, key=parts.get))
+    elif early:
         fault = "early"
-    return Finding(error, fault, WORDS[fault].format(error=100 * error, steps=min(gone, default=max(pauses))))
+    words = LEAKS if fault == "lost" and not gone else WORDS[fault]
+    told = {"error": 100 * error, "steps": min(gone, default=max(pauses)), "share": 100 * (1 - last / max(first, 1e-9))}
+    return Finding(error, fault, words.format(**told))
 
 
 def _off(said, wanted):
@@ -96,14 +105,15 @@ def _bent(cell):
 
 
 class Design(NamedTuple):
-    """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks: see `judge`; limits:
-    of its numbers; words: of a fault, {name: …}, where the exercise knows more than WORDS."""
+    """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks, order: see `judge`;
+    limits: of its numbers; words: of a fault, {name: …}, where the exercise knows more than WORDS."""
 
     shape: object
     cell: Callable
     marks: int = 1
     limits: tuple = (-1000, 1000)
     words: dict = {}  # noqa: RUF012
+    order: tuple = ()
 
     def check(self, answer):
         parts = () if isinstance(answer, Params) else np.ravel(np.asarray(answer, object))
@@ -112,6 +122,8 @@ class Design(NamedTuple):
         try:
             if self.shape is not Params:
                 answer = reals("answer", answer, self.shape, *self.limits)
+            elif isinstance(getattr(getattr(answer, "example", answer), "params", None), Params):
+                raise ValueError("That is more than weights and biases. Write answer = unit.example.params")
             elif not isinstance(answer, Params):
                 raise ValueError("answer is something else; expected Params with 3 inputs and 1 unit, every W (1, 4)")
             elif (answer.m, answer.n) != (3, 1):
@@ -119,7 +131,7 @@ class Design(NamedTuple):
                 raise ValueError(f"answer has {sizes}; expected 3 inputs, 1 unit: not the worked example's cell")
         except ValueError as problem:
             return Verdict(False, f"{problem}.")
-        found = judge(self.cell(answer), marks=self.marks)
+        found = judge(self.cell(answer), marks=self.marks, order=self.order)
         if found.fault == "silent" and isinstance(answer, Params):
             return Verdict(False, f"Of the marked number nothing comes out: {_shut(answer)}.")
         return Verdict(not found.fault, self.words.get(found.fault, found.words))
@@ -154,15 +166,18 @@ class Hold(NamedTuple):
 
 
 def _shut(params):
-    """Of a cell of one unit that says nothing: what is smallest on the way from the marked value to h, in words."""
+    """Of a cell of one unit that says nothing: the first thing that is shut on the way from the marked value to h, in
+    the order of the hints, in words."""
     trace = run(jobs(np.random.default_rng(0), 1, pause=1).xs[:, 0], params)  # the mark is step 2, the bell the last
+    weight = abs(params.W_C[0, 0])
     sizes = {
-        "i is shut at the mark": trace.i[2, 0],
         "f is shut after the mark": trace.f[3:, 0].min(),
+        "i is shut at the mark": trace.i[2, 0],
         "o is shut at the bell": trace.o[-1, 0],
-        "the candidate has no weight on the value": abs(params.W_C[0, 0]),
+        f"the candidate has {'hardly any' if weight else 'no'} weight on the value": 100 * weight,
     }
-    return min(sizes, key=sizes.get)
+    shut = (words for words, size in sizes.items() if size < 0.1)
+    return next(shut, "nothing is shut, but f, i and o together let too little through")
 
 
 def cell_of(params):
@@ -185,10 +200,12 @@ SHOW = {
     "silent": "At the bell hardly anything is shown: z_o is w + b_o there, and that is too low.",
     "early": "It speaks too early: o before the bell, σ(b_o), is too large beside o at the bell, σ(w + b_o).",
 }
+ORDER = ("lost", "chatter", "before", "early", "bell", "squashed")
+"""Of the faults, as the hints of the job go: f, i, o, and what is left."""
 JOB = {
     "two numbers": lambda: Design((3, 3), lambda knobs: lambda xs: box(xs, *knobs)[0], 2, (0, 1)),
     "hold": lambda: Hold(20, 0.9),
     "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i)), words=WRITE),
     "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o)), words=SHOW),
-    "job": lambda: Design(Params, cell_of),
+    "job": lambda: Design(Params, cell_of, order=ORDER),
 }
