@@ -6,7 +6,9 @@ import pytest
 from lstm_helpers.cell import Params, run, sigmoid
 from lstm_helpers.checks import check
 from lstm_helpers.checks.job import SECOND, SHOW, WORDS, WRITE, by_weights, cell_of, judge
+from lstm_helpers.example import Example
 from lstm_helpers.tasks import MOMENTS, best_constant, box, jobs
+from lstm_helpers.views import WholeCellView
 
 REFERENCE = Params(
     W_f=[[0, -24, 0, 0]],
@@ -123,6 +125,49 @@ def test_each_wrong_design_gets_its_own_hint(change, fault):
     verdict = check("job", by_weights(**change))
     assert verdict.right is False
     assert verdict.words.split("{")[0][:20] == WORDS[fault].split("{")[0][:20]
+
+
+@pytest.mark.parametrize(
+    ("weights", "fault"),
+    [
+        ({"f": (0, 0), "i": (0, 0), "o": (0, 0), "C": 1}, "lost"),
+        ({"f": (0, 6), "i": (10, -5), "C": 1}, "lost"),
+        ({"i": (0, 0), "o": (0, 0), "C": 1}, "chatter"),
+        ({"o": (0, 0), "C": 1}, "early"),
+        ({"f": (0, 7), "i": (12, -6)}, "chatter"),
+    ],
+    ids=str,
+)
+def test_of_many_faults_the_first_of_the_hints_is_told(weights, fault):
+    assert check("job", by_weights(**weights)).words[:20] == WORDS[fault].split("{")[0][:20]
+
+
+def test_a_little_that_is_lost_is_told_as_a_little():
+    assert "after 50 steps 6 % of it is gone" in check("job", by_weights(f=(0, 6.7))).words
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ({"f": (0, -12), "i": (0, -12), "o": (0, -12)}, "f is shut"),
+        ({"i": (0, -12), "o": (0, -12)}, "i is shut"),
+        ({"C": 5e-4}, "hardly any weight on the value"),
+        ({"f": (0, 0), "i": (0, 0), "o": (0, 0), "C": 0.01}, "together let too little through"),
+    ],
+    ids=str,
+)
+def test_where_nothing_comes_out_the_first_of_the_hints_is_told(weights, words):
+    assert words in check("job", by_weights(**weights)).words
+
+
+def test_the_drawing_or_its_example_is_not_its_weights():
+    told = Example(np.zeros(3), np.zeros(1), np.zeros(1), by_weights())
+    for answer in (told, WholeCellView(presets={"told": {"example": told, "scale": 1.0}})):
+        assert check("job", answer) == (
+            False,
+            "That is more than weights and biases. Write answer = unit.example.params.",
+        )
+    assert check("job", answer.example.params).right
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstm_helpers.cell import Params, d_sigmoid, lstm_step, sigmoid
+from lstm_helpers.cell import Params, d_sigmoid, d_tanh, lstm_step, sigmoid
 from lstm_helpers.checks.exercise import Exercise
 from lstm_helpers.example import example
 
@@ -62,14 +62,15 @@ def _gone():
 
 
 def _slope_of_tanh():
-    z = 0.5
+    z = 0.7
     mistakes = {
         AS_SHOWN + "A slope of tanh is never above 1. Of which function is that the slope?": 1 + np.tan(z) ** 2,
         "The sign is mended. But tan is not tanh.": 1 - np.tan(z) ** 2,
         "tanh is right. But the slope falls as tanh grows.": 1 + np.tanh(z) ** 2,
         "The square is missing.": 1 - np.tanh(z),
-        "That is tanh(0.5), the height of the curve.": np.tanh(z),
+        "That is tanh(0.7), the height of the curve.": np.tanh(z),
         "That is the slope of σ.": d_sigmoid(z),
+        "That is the slope at 0.5. Here z is 0.7.": d_tanh(0.5),
     }
     return Exercise(1 - np.tanh(z) ** 2, "tanh′ = 1 − tanh². 1 + tan² is the slope of tan.", mistakes, 5e-4)
 

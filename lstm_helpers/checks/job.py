@@ -14,8 +14,8 @@ GOOD = 0.01
 """Of values from −1 to 1, the error (root mean square) with which the job is done."""
 PAUSES = (1, 2, 3, 5, 8, 13, 21, 34, 50)
 WORDS = {
-    "": "It says the number, {error:.1f} % off. Before the bell it is silent.",
-    "scaled": "It says the number, scaled: {read}, it is {error:.1f} % off. Before the bell it is silent.",
+    "": "It says the number, {error:.1f} % off, and before the bell nothing.",
+    "scaled": "What it says, {read}, is the number, {error:.1f} % off; before the bell it is silent.",
     "silent": "Of the marked number nothing comes out: is i open at the mark, f from then to the bell, o at the bell?",
     "chatter": "It writes chatter: after the mark i is too far open.",
     "bell": "It writes what is said while the bell rings: i must be shut at the bell too.",
@@ -26,6 +26,10 @@ WORDS = {
     "early": "It speaks too early: o must be shut until the bell.",
 }
 
+LEAKS = (
+    "It loses a little of the number: after {steps} steps {share:.0f} % of it is gone. In the chatter f is too small."
+)
+
 
 class Finding(NamedTuple):
     """error: at the bell, root mean square, read from what is shown by the best line; fault: its name in WORDS."""
@@ -35,12 +39,13 @@ class Finding(NamedTuple):
     words: str
 
 
-def judge(cell, pauses=PAUSES, count=112, marks=1):
+def judge(cell, pauses=PAUSES, count=112, marks=1, order=()):
     """cell: xs (T, count, 3) to what it shows at every step, (T, count). Returns a Finding.
 
     The error is over `count` sequences of every pause; with two marks, the number of the second is asked for. When it
     is not GOOD, the fault is what adds most to it, found by changing one thing at a time: the chatter after the mark,
-    before it and at the bell, the pause, the first number, the size of the number.
+    before it and at the bell, the pause, the first number, the size of the number. Of `order`, names of faults, the
+    first that alone is enough to spoil the job is told instead.
     """
     rng = np.random.default_rng(0)
     unseen = [jobs(rng, count, pause, marks=marks) for pause in pauses]
@@ -50,19 +55,23 @@ def judge(cell, pauses=PAUSES, count=112, marks=1):
     gains = {pause: np.ptp(_at_bell(cell, pause, np.array([-0.5, 0.5]))) for pause in pauses}
     first, last = gains[min(pauses)], gains[max(pauses)]
     gone = [pause for pause, gain in gains.items() if gain < 0.9 * first]
+    early = max(np.abs(each[:-1]).max() for each in shown) > 0.05 * last
     fault = ""
     if first < 1e-3:
         fault = "silent"
     elif error >= GOOD:
         parts = _noise(cell, max(pauses), marks) | {"lost": np.std(list(gains.values())) / 3**0.5}
         parts = {name: part / max(last, 1e-9) for name, part in parts.items()} | {"squashed": _bent(cell)}
-        fault = max(parts, key=parts.get)
-    elif max(np.abs(each[:-1]).max() for each in shown) > 0.05 * last:
+        spoils = {name for name, part in parts.items() if part >= GOOD} | ({"early"} if early else set())
+        fault = next((name for name in order if name in spoils), max(parts, key=parts.get))
+    elif early:
         fault = "early"
     words = WORDS["scaled" if not fault and abs(factor - 1) > GOOD else fault]
+    if fault == "lost" and not gone:
+        words = LEAKS
     read = f"times {factor:.3g}" + (f" and plus {more:.2g}" if abs(more) > GOOD / 2 else "")
-    steps = min(gone, default=max(pauses))
-    return Finding(error, fault, words.format(error=100 * error, steps=steps, read=read.replace("-", "−")))
+    told = {"error": 100 * error, "steps": min(gone, default=max(pauses)), "share": 100 * (1 - last / max(first, 1e-9))}
+    return Finding(error, fault, words.format(**told, read=read.replace("-", "−")))
 
 
 def _line(said, wanted):
@@ -100,13 +109,14 @@ def _bent(cell):
 
 # ---------------------------------------------------------------- exercises that ask for a design
 
+
 KNOBS = (3, 3)
 """f, i and o, each at the mark, in the chatter, at the bell."""
 
 
 class Design(NamedTuple):
-    """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks: see `judge`; limits:
-    of its numbers; words: of a fault, {name: …}, where the exercise knows more than WORDS; form: of an answer
+    """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks, order: see `judge`;
+    limits: of its numbers; words: of a fault, {name: …}, where the exercise knows more than WORDS; form: of an answer
     of two numbers; remark(answer): what is added when it is right."""
 
     shape: object
@@ -114,6 +124,7 @@ class Design(NamedTuple):
     marks: int = 1
     limits: tuple = (-1000, 1000)
     words: dict = {}  # noqa: RUF012
+    order: tuple = ()
     form: str = ""
     remark: Callable = lambda answer: ""
 
@@ -124,6 +135,8 @@ class Design(NamedTuple):
         try:
             if self.shape is not Params:
                 answer = reals("answer", answer, self.shape, *self.limits)
+            elif isinstance(getattr(getattr(answer, "example", answer), "params", None), Params):
+                raise ValueError("That is more than weights and biases. Write answer = unit.example.params")
             elif not isinstance(answer, Params):
                 raise ValueError("answer is something else; expected Params with 3 inputs and 1 unit, every W (1, 4)")
             elif (answer.m, answer.n) != (3, 1):
@@ -131,7 +144,7 @@ class Design(NamedTuple):
                 raise ValueError(f"answer has {sizes}; expected 3 inputs, 1 unit: not the worked example's cell")
         except ValueError as problem:
             return Verdict(False, f"{problem}." + (self.form and f" Write two numbers in a list: {self.form}."))
-        found = judge(self.cell(answer), marks=self.marks)
+        found = judge(self.cell(answer), marks=self.marks, order=self.order)
         if found.fault == "silent" and self.shape in (Params, KNOBS):
             shut = _shut(answer) if self.shape is Params else _shut_knob(*answer)
             return Verdict(False, f"Of the marked number nothing comes out: {shut}.")
@@ -172,15 +185,17 @@ class Hold(NamedTuple):
 
 
 def _shut(params):
-    """Of a cell of one unit that says nothing: what is smallest on the way from the marked value to h, in words."""
+    """Of a cell of one unit that says nothing: the first thing that is shut on the way from the marked value to h, in
+    the order of the hints, in words."""
     trace = run(jobs(np.random.default_rng(0), 1, pause=1).xs[:, 0], params)  # the mark is step 2, the bell the last
+    weight = abs(params.W_C[0, 0])
     sizes = {
-        "i is shut at the mark": trace.i[2, 0],
         "f is shut after the mark": trace.f[3:, 0].min(),
+        "i is shut at the mark": trace.i[2, 0],
         "o is shut at the bell": trace.o[-1, 0],
-        "the candidate has no weight on the value": abs(params.W_C[0, 0]),
+        f"the candidate has {'hardly any' if weight else 'no'} weight on the value": 100 * weight,
     }
-    return min(sizes, key=sizes.get)
+    return _first(sizes)
 
 
 def _shut_knob(f, i, o):
@@ -191,7 +206,12 @@ def _shut_knob(f, i, o):
         "f is shut at the bell, so the box is emptied just before it speaks": f[2],
         "o is shut at the bell": o[2],
     }
-    return min(sizes, key=sizes.get)
+    return _first(sizes)
+
+
+def _first(sizes):
+    shut = (words for words, size in sizes.items() if size < 0.1)
+    return next(shut, "nothing is shut, but f, i and o together let too little through")
 
 
 def cell_of(params):
@@ -206,7 +226,6 @@ def by_weights(f=(0, 12), i=(12, -7), o=(12, -7), C=0.1):
     return Params(**W, b_f=[f[1]], b_i=[i[1]], b_C=[0], b_o=[o[1]])
 
 
-SECOND = {"": "It says the second number, and nothing else."}
 WRITE = {
     "silent": "Of the marked number hardly anything is written: at the mark z_i is w + b_i, and that is too low.",
     "chatter": "It writes chatter, {error:.2f} % off: i in the chatter, σ(b_i), is too large beside i at the mark, "
@@ -229,10 +248,13 @@ def _shown(answer):
     return f"{half} What leaks out through o is gone at the next step. In 04 what leaked in through i added up in C."
 
 
+SECOND = {"": "It says the second number, and nothing else."}
+ORDER = ("lost", "chatter", "before", "early", "bell", "squashed")
+"""Of the faults, as the hints of the job go: f, i, o, and what is left."""
 JOB = {
     "two numbers": lambda: Design(KNOBS, lambda knobs: lambda xs: box(xs, *knobs)[0], 2, (0, 1), SECOND),
     "hold": lambda: Hold(20, 0.9),
     "write": lambda: Design((2,), lambda i: cell_of(by_weights(i=i)), words=WRITE, form="[w, b_i]", remark=_written),
     "show": lambda: Design((2,), lambda o: cell_of(by_weights(o=o)), words=SHOW, form="[w, b_o]", remark=_shown),
-    "job": lambda: Design(Params, cell_of),
+    "job": lambda: Design(Params, cell_of, order=ORDER),
 }

@@ -19,12 +19,20 @@ def _chain():
         "The slope of σ is missing: the weight acts on z, and z on i.": s.C_tilde[2] * s.xh[4],
         "The last link is missing: ∂z/∂W is the entry of [x, h] that the weight meets.": s.C_tilde[2] * slope,
         "W_i[2, 4] meets xh[4]. That is the product with xh[1].": s.C_tilde[2] * slope * s.xh[1],
+        "Counting begins at 0: xh[4] is the fifth entry. That is with xh[3].": s.C_tilde[2] * slope * s.xh[3],
         "That is unit 0. W_i[2, 4] is in row 2.": s.C_tilde[0] * d_sigmoid(s.z_i[0]) * s.xh[4],
+        "That is unit 1. Counted from 0, row 2 is the last.": s.C_tilde[1] * d_sigmoid(s.z_i[1]) * s.xh[4],
         "The slope is that of the input gate, at z_i, not at z_f.": s.C_tilde[2] * d_sigmoid(s.z_f[2]) * s.xh[4],
         "That has i in place of its slope i (1 − i).": s.C_tilde[2] * s.i[2] * s.xh[4],
+        "That has i itself in front. i is what moves; C moves with it as far as the candidate says.": s.i[2]
+        * slope
+        * s.xh[4],
+        "That is the chain of W_C: i times the slope of tanh. W_i acts through i.": s.i[2] * d_tanh(s.z_C[2]) * s.xh[4],
+        "That is the slope of tanh at z_i. A gate is made by σ.": s.C_tilde[2] * d_tanh(s.z_i[2]) * s.xh[4],
         "The size is right. The candidate is negative: where i opens, C goes down.": -right,
         "That is for the weight before scaling. Asked for is the weight as it stands in the cell.": 0.02 * right,
-        "Those are the numbers at scale 1, where this gate learns nothing. Use example(0.02).": one.C_tilde[2]
+        "That is divided by the scale. The numbers are at scale 0.02 already: nothing is left to divide.": right / 0.02,
+        "Those are the numbers at scale 1, where this gate hardly learns. Use example(0.02).": one.C_tilde[2]
         * d_sigmoid(one.z_i[2])
         * one.xh[4],
     }
