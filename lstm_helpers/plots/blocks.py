@@ -78,12 +78,12 @@ def draw_equation(picture, m, n, gate, titles, symbol, middle=106):
     k, pale = m + n, tint(symbol, 0.22)
     wide, high = min(40, 240 // k), min(25, 160 // k)
     blocks = {
-        "W": Block(f"W_{gate}", (n, k), (wide, high), "none", "·", 42),
+        "W": Block(f"W_{gate}", (n, k), (wide, high), "none", "·", 38),
         "v": Block("", (k, 1), (42, high), "none", "+", 26),
         "b": Block(f"b_{gate}", (n, 1), (42, high), tint("b", 0.4), ") =", 34),
         "z": Block(f"z_{gate}", (n, 1), (58, high), tint("z", 0.3), "→", 30),
-        "gate": Block(titles[0], (n, 1), (72, high), pale, ",", 24),
-        "rest": Block(titles[1], (n, 1), (76, high), pale, ",", 24, short),
+        "gate": Block(titles[0], (n, 1), (78, high), pale, ",", 22),
+        "rest": Block(titles[1], (n, 1), (76, high), pale, ",", 22, short),
         "slope": Block(titles[2], (n, 1), (76, high), pale, show=short),
     }
     placed = draw_blocks(picture, blocks, 66, middle)

@@ -116,7 +116,7 @@ def _dress_squash(picture, place, symbol, squash, name):
         picture.label(*plot.at(side * (REACH + ROOM / 2), 1 + 0.17 * (1 - low))[0], text, 11, colour=GREY)
     axes.plot(z, squash.function(z), color=COLOUR[symbol], lw=2.6)
     axes.plot(z, squash.slope(z), color=INK, lw=2, ls=(0, (4, 2)))
-    value, slope = plot.at([6.9, -5.6], [0.6 - 0.2 * (low < 0), 0.42 + 0.3 * (low < 0)])
+    value, slope = plot.at([6.9 - 0.5 * (low < 0), -5.6], [0.6 - 0.2 * (low < 0), 0.42 + 0.3 * (low < 0)])
     picture.label(*value, f"{name} = {squash.sign}(z)", 13, colour=dark(symbol), bold=True)
     picture.label(slope[0], slope[1] - 15, f"{name}′ = {squash.sign}′(z)", 13)
     picture.label(*slope, "dashed", 11.5)

@@ -17,7 +17,8 @@ COLOUR = {  # Okabe and Ito's palette, but for y, told apart by colour-blind rea
     "b": "#f0e442",
     "y": "#7722dd",
 }
-AT_NIGHT = {INK: "#ededed", PAPER: "#111111", GREY: "#a8a8a8", PALE: "#333333", BAND: "#262626"}
+CHOSEN = "#1976d2"  # a frame around the number that the slider moves
+AT_NIGHT = {INK: "#ededed", PAPER: "#111111", GREY: "#a8a8a8", PALE: "#333333", BAND: "#262626", CHOSEN: "#64b5f6"}
 
 
 def rgb(colour):

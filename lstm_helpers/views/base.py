@@ -8,12 +8,12 @@ import ipywidgets as widgets
 from lstm_helpers.inputs import mapping
 from lstm_helpers.plots import number
 from lstm_helpers.plots.marks import boxed
+from lstm_helpers.plots.palette import CHOSEN
 from lstm_helpers.views.controls import ToggleButtons, menu, same, shown
 from lstm_helpers.views.kept import Kept
 from lstm_helpers.views.style import CSS
 from lstm_helpers.views.weights import Number, Weights, gather
 
-CHOSEN = "#1976d2"
 FOLD = '<label class="lstm-fold"><input type="checkbox"> the numbers as a table</label>'
 
 
