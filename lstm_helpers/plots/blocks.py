@@ -76,17 +76,17 @@ def draw_equation(picture, m, n, gate, titles, symbol, middle=106):
     "slope": (n,)}; changed: {name of a block: booleans}, whose boxes are outlined. It tells picture.handles too.
     """
     k, pale = m + n, tint(symbol, 0.22)
-    wide, high = min(42, 252 // k), min(25, 160 // k)
+    wide, high = min(40, 240 // k), min(25, 160 // k)
     blocks = {
-        "W": Block(f"W_{gate}", (n, k), (wide, high), "none", "·", 42),
+        "W": Block(f"W_{gate}", (n, k), (wide, high), "none", "·", 38),
         "v": Block("", (k, 1), (42, high), "none", "+", 26),
-        "b": Block(f"b_{gate}", (n, 1), (42, high), tint("b", 0.4), ")  =", 42),
+        "b": Block(f"b_{gate}", (n, 1), (42, high), tint("b", 0.4), ") =", 34),
         "z": Block(f"z_{gate}", (n, 1), (58, high), tint("z", 0.3), "→", 30),
-        "gate": Block(titles[0], (n, 1), (72, high), pale),
-        "rest": Block(titles[1], (n, 1), (76, high), pale, show=short),
+        "gate": Block(titles[0], (n, 1), (78, high), pale, ",", 22),
+        "rest": Block(titles[1], (n, 1), (76, high), pale, ",", 22, short),
         "slope": Block(titles[2], (n, 1), (76, high), pale, show=short),
     }
-    placed = draw_blocks(picture, blocks, 62, middle)
+    placed = draw_blocks(picture, blocks, 66, middle)
     W, v, b = (placed[name][0] for name in "Wvb")
     names = [f"W_{gate}[{row}, {column}]" for row in range(n) for column in range(k)]
     names_b = [f"b_{gate}[{row}]" for row in range(n)]
@@ -97,7 +97,7 @@ def draw_equation(picture, m, n, gate, titles, symbol, middle=106):
         picture.handles |= dict(zip(names + names_v + names_b, W + v + b, strict=True))
         marks = _columns(W, v, n, {"x": (0, m), "h": (m, n)} if order == "[x, h]" else {"x": (n, m), "h": (0, n)})
         marks.append(Texts([(v[0][0] + 21, v[0][1] - 16)], [order], 14))
-        marks.append(Texts([(54, middle)], [f"{number(scale, 2)} · ("], 15, "end"))
+        marks.append(Texts([(58, middle)], [f"{number(scale, 2)} · ("], 15, "end"))
         return marks + [mark for name, (_, show) in placed.items() for mark in show(values[name], changed.get(name))]
 
     return move

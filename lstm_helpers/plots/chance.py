@@ -61,4 +61,5 @@ def draw_settling(picture, place, n, top, title, formulas):
 def draw_settling_legend(picture, left, top):
     """The three looks of `draw_settling` with their names, from this place down."""
     draw_legend(picture, {look.label: look for look in (GATE, EXACT, DRAWN)}, left, top)
+    picture.label(left, top + 56, "s.e.: standard error", 11.5, "start")
     picture.fixed.append(Dots([(left + 14, top + 36)], 4, PAPER, *DRAWN[:2]))

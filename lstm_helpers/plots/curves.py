@@ -8,13 +8,14 @@ import numpy as np
 
 from lstm_helpers.cell import d_sigmoid, d_tanh, sigmoid
 from lstm_helpers.plots.lines import Look, to_log10
-from lstm_helpers.plots.marks import Dots, Path, Texts, boxed, hatched
+from lstm_helpers.plots.marks import Dots, Path, Texts, boxed
 from lstm_helpers.plots.palette import BAND, COLOUR, GREY, INK, PALE, PAPER, dark, number, tint
 
 
-def draw_bars(picture, place, n, ends, symbol, title, hatch=False, each="unit", bounded=False):
+def draw_bars(picture, place, n, ends, symbol, title, each="unit", bounded=False):
     """n numbered bars from 0, on an axis from ends[0] to ends[1]. place: of the axes, (left, top, width, height); each:
-    what a bar stands for; bounded: no value can pass the ends, and they are dotted. Returns move(values), (n,)."""
+    what a bar stands for; bounded: no value can pass the ends, and they are dotted. A bar too low to be seen has a 0 or
+    ≈ 0 above it. Returns move(values), (n,)."""
     low, top = ends
     room = 0.04 * (top - low)
     plot = picture.plot(*place, (-0.6, n - 0.4), (low - room * (low < 0), top + room), title, each, grid="")
@@ -24,16 +25,22 @@ def draw_bars(picture, place, n, ends, symbol, title, hatch=False, each="unit", 
     plot.axes.axhline(0, color=INK, lw=1)
     for end in {top, low} - {0} if bounded else ():
         plot.axes.axhline(end, color=GREY, lw=1, ls=":")
-    return lambda values: bars(plot, np.arange(n), values, tint(symbol, 0.75), hatch)
+    units, unseen = np.arange(n), 1.5 * (plot.ylim[1] - plot.ylim[0]) / plot.box[3]
+    above = plot.at(units, 0) - (0, 10)
+
+    def move(values):
+        texts = ["" if abs(value) > unseen else "≈ 0" if value else "0" for value in values]
+        return [*bars(plot, units, values, tint(symbol, 0.75)), Texts(above, texts, 12)]
+
+    return move
 
 
-def bars(plot, units, values, fill, hatch=False, width=0.72):
-    """Bars from 0 to the values at the places `units`; with hatch, slanted lines across."""
+def bars(plot, units, values, fill, width=0.72):
+    """Bars from 0 to the values at the places `units`."""
     ends = plot.at(units, np.clip(values, *plot.ylim))
     zero, half = plot.at(0, 0)[0, 1], width / 2 * plot.box[2] / (plot.xlim[1] - plot.xlim[0])
     boxes = [(x - half, min(y, zero), 2 * half, abs(y - zero)) for x, y in ends]
-    lines = [line for one in boxes for line in hatched(*one)] if hatch else []
-    return [boxed(boxes, INK, 1, fill), Path(lines, INK, 0.8)]
+    return [boxed(boxes, INK, 1, fill)]
 
 
 REACH, ROOM = 10.0, 4.6  # the curve's axis is drawn for |z| <= REACH; what lies beyond stands in a margin
@@ -109,10 +116,10 @@ def _dress_squash(picture, place, symbol, squash, name):
         picture.label(*plot.at(side * (REACH + ROOM / 2), 1 + 0.17 * (1 - low))[0], text, 11, colour=GREY)
     axes.plot(z, squash.function(z), color=COLOUR[symbol], lw=2.6)
     axes.plot(z, squash.slope(z), color=INK, lw=2, ls=(0, (4, 2)))
-    value, slope = plot.at([6.9, -5.6], [0.6 - 0.2 * (low < 0), 0.42 + 0.3 * (low < 0)])
+    value, slope = plot.at([6.9 - 0.5 * (low < 0), -5.6], [0.6 - 0.2 * (low < 0), 0.42 + 0.3 * (low < 0)])
     picture.label(*value, f"{name} = {squash.sign}(z)", 13, colour=dark(symbol), bold=True)
-    picture.label(*slope, f"{name}′ = {squash.sign}′(z)", 13)
-    picture.label(slope[0], slope[1] + 15, "dashed", 11.5)
+    picture.label(slope[0], slope[1] - 15, f"{name}′ = {squash.sign}′(z)", 13)
+    picture.label(*slope, "dashed", 11.5)
     return plot
 
 
@@ -162,7 +169,8 @@ def draw_limits(picture, place, title):
 
 
 def _dress_limits(picture, place, title):
-    plot = picture.plot(*place, (-FAR - MARGIN, FAR + MARGIN), (FLOOR - 9, 8), title, "z")
+    xlabel = "z (in circles: the unit; grey: beyond ±200)"
+    plot = picture.plot(*place, (-FAR - MARGIN, FAR + MARGIN), (FLOOR - 9, 8), title, xlabel)
     axes = plot.axes
     axes.set_xticks([-200, -100, 0, 100, 200], ["−200", "−100", "0", "100", "200"])
     axes.set_yticks([FLOOR - 5, -80, -60, -40, -20, 0], ["exactly 0", "1e−80", "1e−60", "1e−40", "1e−20", "1"])

@@ -10,7 +10,7 @@ from lstm_helpers.plots.palette import BAND, COLOUR, GREY, INK, PAPER, short, ti
 
 SIZE = (860, 396)  # pixels of the whole drawing
 LARGEST = 4  # m and n that fit
-CELL = 62  # width of a value's box
+CELL = 68  # width of a value's box
 
 
 class Place(NamedTuple):
@@ -50,16 +50,16 @@ PLACES = {
 """Every value of one step, in the order of computation behind the three inputs."""
 
 NODES = {  # operation: (x, y, width, sign), 0 wide where it is round; the operation makes the value of the same name
-    "z_f": (X["f"], PRODUCT, 94, "W_f · + b_f"),
+    "z_f": (X["f"], PRODUCT, 110, "W_f · [x, h] + b_f"),
     "f": (X["f"], SQUASH, CELL, "σ"),
-    "z_i": (X["i"], PRODUCT, 94, "W_i · + b_i"),
+    "z_i": (X["i"], PRODUCT, 110, "W_i · [x, h] + b_i"),
     "i": (X["i"], SQUASH, CELL, "σ"),
-    "z_C": (X["C"], PRODUCT, 94, "W_C · + b_C"),
+    "z_C": (X["C"], PRODUCT, 110, "W_C · [x, h] + b_C"),
     "C_tilde": (X["C"], SQUASH, CELL, "tanh"),
     "keep": (X["f"], STATE, 0, "∘"),
     "write": (JOIN, MEET, 0, "∘"),
     "C": (JOIN, STATE, 0, "+"),
-    "z_o": (X["o"], PRODUCT, 94, "W_o · + b_o"),
+    "z_o": (X["o"], PRODUCT, 110, "W_o · [x, h] + b_o"),
     "o": (X["o"], SQUASH, CELL, "σ"),
     "tanh_C": (OUT, 78, CELL, "tanh"),
     "h": (OUT, MEET, 0, "∘"),
@@ -81,11 +81,11 @@ WIRES = [  # symbol, corners; an arrow at the end
     ("C", [(OUT, 90), (OUT, MEET - 14)]),
     ("h", [(OUT, MEET + 14), (OUT, 262), (852, 262)]),
     ("h", [(OUT, 262), (OUT, 304)]),
-    ("x", [(42, 290), (108, 290)]),
-    ("h", [(42, 366), (108, 366)]),
+    ("x", [(42, 290), (105, 290)]),
+    ("h", [(42, 366), (105, 366)]),
     *[("z", [(x, PRE), (x, SQUASH + 13)]) for x in X.values()],
     *[("x", [(x, LINE), (x, PRODUCT + 13)]) for x in X.values()],
-    ("x", [(171, 330), (186, 330), (186, LINE), (X["o"], LINE)]),
+    ("x", [(174, 330), (188, 330), (188, LINE), (X["o"], LINE)]),
 ]
 MATRIX = (6, 120)  # left end and middle of the weights that are shown
 
@@ -119,10 +119,13 @@ def _bars(name, places, values, m):
     for (left, top, _, high), value in zip(places, values, strict=True):
         wide = (CELL - 2) * min(abs(value) / PLACES[name].full, 1)
         bars.append((left + 1, top + 1, wide, high - 2))
-        lines += hatched(*bars[-1], 5) if value < 0 else []
+        lines += hatched(*bars[-1]) if value < 0 else []
     parts = {"x": bars[:m], "h": bars[m:]} if name == "xh" else {PLACES[name].symbol: bars}
     grounds = [boxed(part, "none", 1, tint(symbol, 0.28 if symbol == "C" else 0.5)) for symbol, part in parts.items()]
-    return [*grounds, Path(lines, GREY, 0.8), Texts(middles(places), [short(float(value)) for value in values], 12.5)]
+    written = list(zip(middles(places), map(short, values.tolist()), strict=True))
+    sized = {size: [one for one in written if (len(one[1]) < 9) == (size == 12)] for size in (12, 10)}  # what fits
+    texts = [Texts(*zip(*ones, strict=True), size) for size, ones in sized.items() if ones]
+    return [*grounds, Path(lines, PAPER, 1.6), *texts]
 
 
 def _draw_weights(picture, m, n):
@@ -193,7 +196,9 @@ def _dress(picture):
             picture.fixed.append(Path([corners], INK, 1.8, BAND, closed=True))
         else:
             picture.fixed.append(Dots([(x, y)], ROUND, PAPER, INK, 2))
-        picture.label(x, y, sign, 15 if width < 90 else 13)
+        picture.label(x, y, sign, 15 if width < 90 else 11)
     picture.label(852, STATE - 14, "Cₜ, next step", 12, "end")
     picture.label(858, 250, "hₜ, next step", 12, "end")
     picture.label(OUT, 316, "hₜ, output", 12)
+    for k, text in enumerate(("a bar: the size", "hatched: below 0", "operation 0: all is shown")):
+        picture.label(708, 350 + 17 * k, text, 11.5, "start", colour=GREY)

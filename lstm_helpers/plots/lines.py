@@ -43,6 +43,7 @@ def draw_lines(picture, place, looks, x, y, title, xlabel, log=False, edge=False
             if cursor is not None and not own:
                 at = np.isclose(places, cursor) & (low - room <= heights) & (heights <= high + room)  # in the picture
                 dots.append(Dots(plot.at(cursor, heights[at]), 5, look.colour, PAPER))
+            dots += plot.leaving(places, heights, look.colour)
         return [*marks, *dots]
 
     return move
@@ -51,7 +52,7 @@ def draw_lines(picture, place, looks, x, y, title, xlabel, log=False, edge=False
 def draw_legend(picture, looks, left, top, columns=1, wide=150):
     """The names of the lines beside a piece of each, from this place on; rows 18 pixels high, columns `wide`.
 
-    Returns move(texts): one for each name, such as its line's number, at the end of its row.
+    Returns move(texts): one for each name, such as its line's number, right of the names of its column.
     """
     named = [look for look in looks.values() if look.label]
     rows = -(-len(named) // columns)
@@ -59,7 +60,9 @@ def draw_legend(picture, looks, left, top, columns=1, wide=150):
     for (x, y), look in zip(places, named, strict=True):
         picture.fixed.append(Path([[(x, y), (x + 28, y)]], look.colour, look.width, dash=look.dash))
         picture.label(x + 35, y, look.label, 12.5, "start")
-    return lambda texts: [Texts([(x + wide - 12, y) for x, y in places], texts, 12.5, "end", bold=True)]
+    longest = [max(len(look.label) for look in named[k // rows * rows :][:rows]) for k in range(len(named))]
+    ends = [(x + 46 + 7.2 * letters, y) for (x, y), letters in zip(places, longest, strict=True)]
+    return lambda texts: [Texts(ends, texts, 12.5, "start", bold=True)]
 
 
 def to_log10(values, low, high):
@@ -112,18 +115,18 @@ def draw_squares(picture, rows, left, top, size, columns, every=5, count="step")
     is framed. The height used is `height_of_squares(rows, size)`, and 24 more above.
     """
     tops, y = {}, top
-    for name, (_, title, units, _) in rows.items():
-        picture.label(left - 9, y + units * size / 2, title, 15, "end")
+    for name, (_, _, units, _) in rows.items():
         tops[name], y = y, y + units * size + GAP
     picture.label(left - 9, top - 12, count, 12, "end", colour=GREY)
-    bottom = y - GAP
 
     def move(values, cursor=None):
         steps = range(0, max(np.shape(values[name])[1] for name in rows), every)
         places = [(left + (step + 0.5) * size, top - 12) for step in steps]
         marks = [Texts(places, list(map(str, steps)), 12, colour=GREY)]
-        for name, (symbol, _, _, top_value) in rows.items():
+        for name, (symbol, title, _, top_value) in rows.items():
             marks += squares(left, tops[name], size, values[name], symbol, top_value)
+            bottom = tops[name] + len(values[name]) * size
+            marks += [Texts([(left - 9, (tops[name] + bottom) / 2)], [title], 15, "end")] if title else []
         if cursor is not None:
             frame = box(left + cursor * size, top - 3, size, bottom - top + 6)
             marks.append(Path([frame], INK, 1.8, closed=True))

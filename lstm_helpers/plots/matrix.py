@@ -90,7 +90,7 @@ def draw_sizes(picture, place, top=5):
 
     def move(values):
         return [
-            *(mark for k, fill in enumerate(fills) for mark in bars(plot, [k], [values[k]], fill, k == 1)),
+            *(mark for k, fill in enumerate(fills) for mark in bars(plot, [k], [values[k]], fill)),
             Path([plot.at(plot.xlim, 1)], INK, 1.5, dash="5 2"),
             Texts(places, list(map(short, values)), 13, bold=True),
         ]

@@ -5,7 +5,7 @@ import re
 from lstm_helpers.inputs import real
 
 INK, PAPER, GREY, PALE, BAND = "#1a1a1a", "#ffffff", "#6b6b6b", "#e4e4e4", "#ececec"
-COLOUR = {  # Okabe and Ito's palette, told apart by colour-blind readers; never the only sign
+COLOUR = {  # Okabe and Ito's palette, but for y, told apart by colour-blind readers; never the only sign
     "x": "#56b4e9",
     "h": "#009e73",
     "f": "#d55e00",
@@ -15,8 +15,10 @@ COLOUR = {  # Okabe and Ito's palette, told apart by colour-blind readers; never
     "o": "#e69f00",
     "z": "#999999",
     "b": "#f0e442",
+    "y": "#7722dd",
 }
-AT_NIGHT = {INK: "#ededed", PAPER: "#111111", GREY: "#a8a8a8", PALE: "#333333", BAND: "#262626"}
+CHOSEN = "#1976d2"  # a frame around the number that the slider moves
+AT_NIGHT = {INK: "#ededed", PAPER: "#111111", GREY: "#a8a8a8", PALE: "#333333", BAND: "#262626", CHOSEN: "#64b5f6"}
 
 
 def rgb(colour):

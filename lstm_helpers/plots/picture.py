@@ -135,6 +135,18 @@ class Plot:
         pieces = [piece[~np.isnan(piece[:, 1])] for piece in np.split(points, gaps)]
         return Path(pieces, stroke, width, dash=dash, clip=(left - 1, top - 1, wide + 2, high + 2))
 
+    def leaving(self, x, y, colour):
+        """Where a line first leaves at the bottom, and at the top: small arrows."""
+        heads = []
+        for end, way in ((self.ylim[0], -1), (self.ylim[1], 1)):
+            gone = way * (y - end) > 0
+            if gone.any():
+                k, before = gone.argmax(), max(gone.argmax() - 1, 0)
+                share = (end - y[before]) / (y[k] - y[before]) if k else 0
+                ((left, top),) = self.at(x[before] + share * (x[k] - x[before]), end)
+                heads.append([(left, top), (left - 5, top + 9 * way), (left + 5, top + 9 * way)])
+        return [Path(heads, PAPER, 1, colour, closed=True)] if heads else []
+
     def upright(self, x):
         """A thin line over the whole height."""
         return Path([self.at([x, x], self.ylim)], GREY)

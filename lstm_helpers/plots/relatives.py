@@ -56,7 +56,7 @@ def draw_named(picture, place, x, y, title, xlabel):
 
     def move(xs, lines, chosen, reference, cursor):
         dashed, wide = (INK, 1.8, "5 4"), (COLOUR["h"], 3, "")
-        looks = dict.fromkeys(lines, (GREY, 0.9, "")) | {reference: dashed, chosen: wide}
+        looks = dict.fromkeys(lines, (GREY, 1.3, "")) | {reference: dashed, chosen: wide}
         others = [(name, look) for name, look in looks.items() if name not in (chosen, reference)]
         drawn = [*others, (chosen, wide), (reference, dashed)]  # dashes are seen on the chosen line too
         marks = [plot.upright(cursor), *(plot.line(xs, lines[name], *look) for name, look in drawn)]

@@ -66,7 +66,7 @@ def draw_tangent(picture, place):
 
 
 def draw_slopes(picture, place):
-    """The derivatives of all CURVES, faint, on one axis; the chosen one strong, with its bound (dotted).
+    """The derivatives of all CURVES, thin, on one axis; the chosen one strong, with its bound (dotted).
 
     Returns move(name, z, slope, secant): a circle at the slope and a square at the secant's, over the same z.
     """
@@ -74,7 +74,7 @@ def draw_slopes(picture, place):
     heights = {name: look.slope(GRID) for name, look in CURVES.items()}
     heights["ReLU"][np.isclose(GRID, CURVES["ReLU"].corner)] = np.nan  # a gap where there is no derivative
     for name, (x, y) in {"σ": (-4.6, 0.1), "tanh": (-2.5, 0.72), "ReLU": (7.8, 0.93)}.items():  # where no square comes
-        plot.axes.plot(GRID, heights[name], color=tint(CURVES[name].symbol, 0.5), lw=1.6)
+        plot.axes.plot(GRID, heights[name], color=COLOUR[CURVES[name].symbol], lw=1.3)
         picture.label(*plot.at(x, y)[0], f"{name}′", 14, colour=dark(CURVES[name].symbol), bold=True)
 
     def move(name, z, slope, secant):
@@ -139,7 +139,7 @@ def draw_factors(picture, place):
 
     Returns move(names, symbols, values): four of each.
     """
-    plot = _powers(picture, place, (-0.5, 3.5), "size of the factors and of the product")
+    plot = _powers(picture, place, (-0.5, 3.5), "factors and product, in powers of ten, from 1 up or down")
     plot.axes.set_xticks([])
     plot.axes.axvline(2.5, color=GREY, lw=0.8, ls=":")
     (_, top, _, height), middles = place, plot.at(np.arange(4), 0)[:, 0]
@@ -162,7 +162,7 @@ def draw_signal(picture, place, scales):
 
     Returns move(values, k): values at scales; k: the index of the present scale.
     """
-    plot = _powers(picture, place, (-2.08, 0.08), "size of the product at every scale", "scale of all weights")
+    plot = _powers(picture, place, (-2.08, 0.08), "the product at each scale, in powers of ten", "scale of all weights")
     plot.axes.set_xticks([-2, -1, 0], ["0.01", "0.1", "1"])
     x = np.log10(scales)
 

@@ -8,7 +8,7 @@ from lstm_helpers.plots.reading import ROWS, TOP, WIDTH, draw_reading, size_of_s
 from lstm_helpers.tasks import VERBS, VOCABULARY, encode
 from lstm_helpers.training import Net, cut, softmax
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import Combobox, slider
+from lstm_helpers.views.controls import Combobox, pick_slider
 
 SHOWN = 6  # units in a row of the table
 SENTENCES = (
@@ -43,7 +43,7 @@ class AgreementView(View):
         presets = {text: start | {"sentence": text} for text in SENTENCES[:2]}
         sentence = Combobox(value=SENTENCES[0], options=SENTENCES, description="sentence", continuous_update=False)
         sentence.layout.width, sentence.style.description_width = "520px", "auto"
-        controls = {"sentence": sentence, "unit": slider("unit", -1, -1, self.n - 1, 1)}
+        controls = {"sentence": sentence, "unit": pick_slider("unit", range(-1, self.n), -1, {-1: "none"})}
         picture = Picture(WIDTH, TOP + ROWS * size_of_square(self.n))
         self._move = draw_reading(picture, self.n, VERBS)
         super().__init__(picture, controls, presets)
@@ -65,12 +65,12 @@ class AgreementView(View):
     def sentence(self):
         if self.problem:
             return f"{self.problem[0].upper()}{self.problem[1:]}. Shown: {SENTENCES[0]}."
-        verb, unit = VERBS[int(self.p[-1] > 0.5)], self.state["unit"]
-        what = f"With unit {unit} cut" if unit >= 0 else "With all units"
+        verb, unit = VERBS[int(self.p[-1] > 0.5)], self._cut
+        what = "With all units" if unit is None else f"With unit {unit} cut"
         return f"{what}: “{' '.join(self.read)} {verb}”, the chance of are is {number(self.p[-1], 2)}."
 
     def table(self):
-        begin = max(self.state["unit"], 0) // SHOWN * SHOWN
+        begin = (self._cut or 0) // SHOWN * SHOWN
         units = range(begin, min(begin + SHOWN, self.n))
         head = ["after", "are", *(f"mean {gate}" for gate in "fio"), *(f"C[{unit}]" for unit in units)]
         t = self.trace

@@ -8,12 +8,12 @@ import ipywidgets as widgets
 from lstm_helpers.inputs import mapping
 from lstm_helpers.plots import number
 from lstm_helpers.plots.marks import boxed
-from lstm_helpers.views.controls import ToggleButtons, menu, same
+from lstm_helpers.plots.palette import CHOSEN
+from lstm_helpers.views.controls import ToggleButtons, menu, same, shown
 from lstm_helpers.views.kept import Kept
 from lstm_helpers.views.style import CSS
 from lstm_helpers.views.weights import Number, Weights, gather
 
-CHOSEN = "#1976d2"
 FOLD = '<label class="lstm-fold"><input type="checkbox"> the numbers as a table</label>'
 
 
@@ -110,7 +110,7 @@ class View(widgets.VBox):
             return self.sentence()
         *others, (name, (start, now)) = moved.items()
         more = f" (and {len(others)} more moved)" if others else ""
-        start, now = (number(value) if isinstance(value, (int, float)) else _plain(value) for value in (start, now))
+        start, now = (self._written(name, value) for value in (start, now))
         return f"{name}: {start} → {now}{more}. {self.sentence()}"
 
     def say(self, message):
@@ -132,6 +132,12 @@ class View(widgets.VBox):
         self._kept.show(self)
 
     # ------------------------------------------------------------ wiring
+
+    def _written(self, name, value):
+        """A value of a control, as it is shown there."""
+        if not isinstance(value, (int, float)):
+            return _plain(value)
+        return shown(self.controls[name], value) or number(value)
 
     def _put(self, values):
         for name, value in values.items():

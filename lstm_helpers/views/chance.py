@@ -46,7 +46,8 @@ class ChanceView(View):
         presets, entries = flat_presets(start, STARTS, self.limits, options, 3)
         self.n, begin = 3, next(iter(presets.values()))
         picture = Picture(860, 380)
-        blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25)) for name in self.limits}
+        signs = {"f": ",", "C": ""}
+        blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25), sign, 26) for name, sign in signs.items()}
         self._blocks = draw_vectors(picture, 8, 75, blocks, self.limits)
         self._masks = draw_masks(picture, 205, 36, 3, 26)
         titles = "while all is linear: b ∘ C", "gate and exact mean: f ∘ C"

@@ -86,15 +86,22 @@ def scale_slider(value):
     return pick_slider("scale", SCALES, value)
 
 
-def pick_slider(name, values, value):
+def pick_slider(name, values, value, names=None):
     """A slider over a list of exact values. (A FloatLogSlider moves a value off its grid as soon as it is shown.)
+    names: what is shown in place of a value, {value: text}.
 
     Raises ValueError when value is not one of values.
     """
     one_of(name, value, values)
-    options = [(f"{one:g}", one) for one in values]
+    options = [((names or {}).get(one, f"{one:g}"), one) for one in values]
     control = SelectionSlider(description=name, options=options, value=value, tooltip=name)
     return control.add_class("lstm-pick").add_class("lstm-slider")
+
+
+def shown(control, value):
+    """What a `pick_slider` shows for a value; '' for another control."""
+    options = control.options if isinstance(control, SelectionSlider) else ()
+    return next((text for text, one in options if one == value), "")
 
 
 def play(control, interval=500):

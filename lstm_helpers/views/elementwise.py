@@ -13,7 +13,7 @@ from lstm_helpers.views.controls import choice, put_first
 from lstm_helpers.views.weights import flatten, numbers
 
 REACH = 4.0  # cell states can be dragged from -REACH to REACH
-BOX = (70, 26)
+BOX = (72, 26)
 
 
 def flat_presets(start, presets, limits, options, n=None):
@@ -94,10 +94,10 @@ class UpdateView(View):
             "C": ("C", "C", " "),
         }
         blocks = {
-            name: Block(title, (n, 1), BOX, tint(symbol, 0.25), sign, 53)
+            name: Block(title, (n, 1), BOX, tint(symbol, 0.25), sign, 50)
             for name, (symbol, title, sign) in looks.items()
         }
-        charts = ("keep", "f", "kept: f ∘ C_prev"), ("write", "i", "written: i ∘ C̃", True), ("C", "C", "together: C")
+        charts = ("keep", "f", "kept: f ∘ C_prev"), ("write", "i", "written: i ∘ C̃"), ("C", "C", "together: C")
         picture, high = Picture(860, 342 + BOX[1] * n), BOX[1] * n
         self._move = draw_vectors(picture, 26, 36 + high / 2, blocks, limits, 80 + high, REACH + 1, charts)
         super().__init__(picture, entries, presets)
@@ -147,18 +147,18 @@ class OutputView(View):
         limits, presets = {"o": (0, 1), "C": (-REACH, REACH)}, output_presets() if presets is None else presets
         presets, entries = flat_presets(start, presets, limits, {"readout": READOUTS}, 3)
         blocks = {
-            "C": Block("C", (3, 1), BOX, tint("C", 0.12), "→", 34),
+            "C": Block("C", (3, 1), BOX, tint("C", 0.25), "→", 34),
             "tanh_C": Block("tanh(C)", (3, 1), BOX, tint("C", 0.12), "∘", 34),
             "o": Block("o", (3, 1), BOX, tint("o", 0.3), "=", 34),
             "h": Block("h", (3, 1), BOX, tint("h", 0.35), "", 54),
             "W_y": Block("W_y", (2, 3), (44, 26), tint("z", 0.2), "· h  +", 62),
             "b_y": Block("b_y", (2, 1), (46, 26), tint("b", 0.35), "→", 34),
-            "y": Block("y", (2, 1), BOX, tint("x", 0.35)),
+            "y": Block("y", (2, 1), BOX, tint("y", 0.35)),
         }
         charts = (
             ("C", "C", "C, inside the cell"),
             ("h", "h", "h, what the cell shows"),
-            ("y", "x", "y, the readout", False, "output"),
+            ("y", "y", "y, the readout", "output"),
         )
         picture = Picture(860, 420)
         self._move = draw_vectors(picture, 26, 75, blocks, limits, 158, REACH, charts)

@@ -60,13 +60,15 @@ class ForecastView(View):
             "outbreak": choice("outbreak", self._outbreaks, SCHOOL),
         }
         rows = {name: (name, name, n, top) for name, top in (("f", 1.0), ("i", 1.0), ("C", 6.0))}
-        size, self._show_gates = max(5, min(14, 336 // (3 * n))), None
-        picture = Picture(860, max(390, 36 + height_of_squares(rows, size)) if gates else 390)
+        size, self._show_gates = max(5, min(13, 312 // (3 * n))), None
+        picture = Picture(860, max(390, 52 + height_of_squares(rows, size)) if gates else 390)
         self._show_curve = draw_curve(picture, *((770 - DAYS * size, 2) if gates else (804, 4)))
         if gates:
+            key = "filled: above 0, hollow: below; a full place: 1 (C: 6)"
+            picture.label(854, 44 + height_of_squares(rows, size), key, 12, "end")
             self._show_gates = draw_squares(picture, rows, 854 - DAYS * size, 28, size, DAYS, count="day")
         day, ahead, _ = controls.values()
-        super().__init__(picture, controls, presets, hand=[widgets.HBox([day, ahead, play(day)])])
+        super().__init__(picture, controls, presets, hand=[widgets.HBox([day, play(day), ahead])])
 
     def compute(self):
         self._day, ahead, name = self.state.values()
@@ -108,8 +110,10 @@ def draw_curve(picture, width, columns):
             marks.append(plot.line(days[part], percent[part], *STYLES[name][:3]))
             marks.append(Dots(plot.at(days[part], percent[part]), 3.5, fill, STYLES[name].colour, 1.4))
         for name, values in forecasts.items():
-            marks.append(plot.line(days[day : target + 1], [percent[day], *values], *STYLES[name][:3]))
+            said = np.array([percent[day], *values])
+            marks.append(plot.line(days[day] + np.arange(len(said)), said, *STYLES[name][:3]))
+            marks += plot.leaving(days[day] + np.arange(len(said)), said, STYLES[name].colour)
         marks += legend(["", truth, *(short(forecasts[name][-1]) for name in STYLES if name in forecasts)])
-        return [*marks, Texts([(40, 14)], [f"ill, percent of the people; in numbers: on day {target}"], 13.5, "start")]
+        return [*marks, Texts([(40, 14)], [f"percent of the people ill; in bold: on day {target}"], 13.5, "start")]
 
     return move

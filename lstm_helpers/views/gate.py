@@ -25,13 +25,13 @@ def gate_presets(gate="f"):
     x, h_prev, _, params = example()
     W, b = getattr(params, f"W_{gate}"), getattr(params, f"b_{gate}")
     high, low = ENDS[gate]
-    thread = {"W": W, "b": b, "x": x, "h_prev": h_prev, "scale": 1.0, "order": "[x, h]"}
+    start = {"W": W, "b": b, "x": x, "h_prev": h_prev, "scale": 1.0, "order": "[x, h]"}
     return {
-        "the thread's numbers": thread,
-        "scaled by 0.01": thread | {"scale": 0.01},
-        "Colah's order [h, x]": thread | {"order": "[h, x]"},
-        high: thread | {"W": 0 * W, "b": np.full_like(b, 10)},
-        low: thread | {"W": 0 * W, "b": np.full_like(b, -10)},
+        "our numbers" if gate in "Co" else "the thread's numbers": start,
+        "scaled by 0.01": start | {"scale": 0.01},
+        "Colah's order [h, x]": start | {"order": "[h, x]"},
+        high: start | {"W": 0 * W, "b": np.full_like(b, 10)},
+        low: start | {"W": 0 * W, "b": np.full_like(b, -10)},
     }
 
 
@@ -43,7 +43,7 @@ def gate_picture(m, n, gate):
     return picture, {
         "equation": draw_equation(picture, m, n, gate, titles, symbol),
         "gate": draw_bars(picture, (44, 232, 160, 122), n, (squash.low, 1), symbol, titles[0], bounded=True),
-        "slope": draw_bars(picture, (264, 232, 160, 122), n, (0, steepest), symbol, titles[2], True, bounded=True),
+        "slope": draw_bars(picture, (264, 232, 160, 122), n, (0, steepest), symbol, titles[2], bounded=True),
         "curve": draw_squash(picture, (470, 214, 384, 140), symbol, squash, name),
     }
 

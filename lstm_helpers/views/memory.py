@@ -36,7 +36,7 @@ class HalfLifeView(View):
         picture = Picture(860, 340)
         title = "share still left of what was written k steps ago"
         self._show = draw_lines(picture, (46, 30, 804, 264), looks, (0, LAST), (0, 1), title, "k, steps ago")
-        self._tell = draw_legend(picture, looks, 440, 16, 3, 140)
+        self._tell = draw_legend(picture, looks, 410, 16, 3, 140)
         super().__init__(picture, controls, presets)
 
     def compute(self):

@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_helpers.cell import Params, run
 from lstm_helpers.gradients import backward
-from lstm_helpers.plots import COLOUR, INK, Picture, Texts, counted, short
+from lstm_helpers.plots import COLOUR, GREY, INK, Picture, Texts, counted, short
 from lstm_helpers.plots.lines import Look, draw_legend, draw_lines, draw_squares, height_of_squares
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
@@ -97,7 +97,7 @@ class PathsView(View):
 
 
 PATHS = {  # the cell of 1997 in wide lines, under those of the LSTM: where they meet, both are seen
-    "carousel": Look(INK, 3.6, "", "1997, carousel"),
+    "carousel": Look(GREY, 3.6, "", "1997, carousel"),
     "full 1997": Look(INK, 3.6, "7 4", "1997, all paths"),
     "direct": Look(COLOUR["f"], 2, "", "LSTM, direct path"),
     "full": Look(COLOUR["f"], 2, "7 4", "LSTM, all paths"),
@@ -115,7 +115,7 @@ TITLES = {  # in the table, where they are others than in PATHS
 
 def draw_paths(picture):
     """The factors, C, and h of the plain RNN over the steps: [(names, move of `draw_lines`, of `draw_legend`)]."""
-    ends, title = (0, STEPS), "a change at step 0 counts, k steps later"
+    ends, title = (0, STEPS), "what is left of a change, k steps later"
     factors = draw_lines(picture, (50, 28, 320, 320), PATHS, ends, (-6, 3), title, "k, steps", log=True)
     plain = draw_lines(picture, (420, 256, 190, 92), PLAIN, ends, (-1, 1), "", "step")
     memories = draw_lines(picture, (660, 56, 190, 292), MEMORIES, ends, (-2, 20), "", "step")
@@ -163,7 +163,7 @@ class BackpropView(View):
         controls["loss"] = choice("loss", LOSSES, LOSSES[0])
         rows = {"d_x": ("C_tilde", "∂loss/∂x", M, 1.0), "f": ("f", "f", N, 1.0), "x": ("x", "x", M, 1.0)}
         looks = {
-            "sizes": Look(COLOUR["C_tilde"], 4.5, "", "‖∂loss/∂x‖ at this step"),
+            "sizes": Look(COLOUR["C_tilde"], 4.5, "", "‖∂loss/∂x‖"),
             "direct": Look(COLOUR["f"], 2, "7 4", "direct path ∏f to the end"),
         }
         picture, left, top = Picture(860, 330), 92, 30
@@ -171,10 +171,11 @@ class BackpropView(View):
         below = top + height_of_squares(rows, SIZE)
         note = "filled: above 0, hollow: below; a full place: 1, for ∂loss/∂x its largest"
         picture.label(left, below + 22, note, 12, "start")
+        picture.label(left, below + 60, "in the chart at the right, at this step:", 12.5, "start")
         self._moves = (
             draw_squares(picture, rows, left, top, SIZE, LENGTH),
             draw_lines(picture, place, looks, ends, (-14, 2), title, "step", log=True),
-            draw_legend(picture, looks, left, below + 60, wide=300),
+            draw_legend(picture, looks, left, below + 82, wide=300),
         )
         super().__init__(picture, controls, presets)
 

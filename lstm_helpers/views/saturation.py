@@ -50,8 +50,7 @@ class SaturationView(View):
         n = len(z)
         starts = {
             "forget gate": z,
-            "input gate": (22, 43, 64),
-            "just inside": (3, 6.907, 16),
+            "just inside": (3, 8, 16),
             "other side": tuple(-value for value in z),
             "last floats": (36.7, 36.8, -745),
             "overflow": (-709, -710, -746),
@@ -66,10 +65,10 @@ class SaturationView(View):
         titles = {"textbook": "textbook: 1/(1 + exp(−z)), 1 − f, f(1 − f)", "stable": "stable: σ(z), σ(−z), σ(z)σ(−z)"}
         self._show_numbers = draw_precision(picture, n, middle=28 + 12 * n)
         self._moves = {
-            name: draw_limits(picture, (left, top, 352, 204), titles[name])
+            name: draw_limits(picture, (left, top, 352, 188), titles[name])
             for name, left in (("textbook", 64), ("stable", 490))
         }
-        draw_legend(picture, LIMITS, 280, top + 234, columns=3, wide=115)
+        draw_legend(picture, LIMITS, 280, top + 238, columns=3, wide=115)
         controls = {"scale": scale_slider(1.0), "float type": choice("float type", DTYPES, "float64")}
         super().__init__(picture, entries | controls, presets)
 

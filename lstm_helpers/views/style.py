@@ -41,7 +41,7 @@ STYLE = (
 .lstm-view .lstm-slider {
   display: grid; grid-template: "label track readout" 30px / auto 1fr auto; width: auto; height: auto; margin: 0}
 .lstm-view .lstm-slider > .widget-label {
-  grid-area: label; width: auto; min-width: 64px; margin: 0; text-align: left; overflow: visible;
+  grid-area: label; width: auto; min-width: 70px; margin: 0; text-align: left; overflow: visible;
   font: 12px/30px var(--jp-code-font-family, monospace)}
 .lstm-view .lstm-slider > .slider-container {
   grid-area: track; margin: 0 12px; width: auto; min-width: 0; touch-action: pan-y}

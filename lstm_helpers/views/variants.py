@@ -1,5 +1,6 @@
 """VariantsView: the relatives of the cell on one input, with the same weights."""
 
+import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.plots import Picture, number
@@ -10,7 +11,7 @@ from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import choice, play, put_first, slider
 from lstm_helpers.views.sequence import STEPS, sequence_inputs
 
-M, N, P, SIZE = 2, 3, 2, 11  # inputs, units, entries of a projected h, pixels of a square
+M, N, P, SIZE = 2, 3, 2, 10.5  # inputs, units, entries of a projected h, pixels of a square
 CELLS = ("plain", "1997", "standard", "peephole", "coupled", "GRU", "projection")
 INPUTS = ("pulse", "wave", "steady")
 PARTS = {"z": "f", "r": "o", "h": "C"}  # whose numbers the weights of the others take: z keeps, as f does
@@ -104,8 +105,10 @@ class VariantsView(View):
         place, ends = (40, 246, 356, 106), (0, STEPS - 1)
         self._show_lines = draw_named(picture, place, ends, (-1.3, 1.3), "h[0], of all cells", "step")
         rows = {name: (name, 3.0 if name == "C" else 1.0) for name in BANDS}
-        self._show_bands = draw_bands(picture, rows, N, 536, 147, SIZE, STEPS)
-        super().__init__(picture, controls, presets, [play(controls["step"])])
+        self._show_bands = draw_bands(picture, rows, N, 536, 145, SIZE, STEPS)
+        picture.label(536, 384, "filled: above 0, hollow: below; a full place: 1 (C: 3)", 11.5, "start")
+        _, b_f, _, step = controls.values()
+        super().__init__(picture, controls, presets, hand=[widgets.HBox([b_f, step, play(step)])])
 
     def compute(self):
         _, b_f, kind, _ = self.state.values()

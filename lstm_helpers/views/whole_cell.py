@@ -146,7 +146,7 @@ class WholeCellView(View):
         back.on_click(lambda _: self._go(-1))
         on.on_click(lambda _: self._go(1))
         self.code_box = widgets.Text(description="code", placeholder="paste a code here", continuous_update=False)
-        self.code_box.layout, self.code_box.style.description_width = {"flex": "1 1 120px"}, "auto"
+        self.code_box.layout, self.code_box.style.description_width = {"flex": "1 1 240px"}, "auto"
         load = widgets.Button(description="load", tooltip="restore the state of this code")
         load.on_click(lambda _: self._load_box())
         step = widgets.HBox([controls["operation"], back, on, self.code_box, load])
