@@ -14,8 +14,8 @@ GOOD = 0.01
 """Of values from −1 to 1, the error (root mean square) with which the job is done."""
 PAUSES = (1, 2, 3, 5, 8, 13, 21, 34, 50)
 WORDS = {
-    "": "It says the number, {error:.1f} % off, and before the bell nothing.",
-    "scaled": "What it says, {read}, is the number, {error:.1f} % off; before the bell it is silent.",
+    "": "It says the number, {error:.1f} % off. Before the bell it is silent.",
+    "scaled": "It says the number, scaled: {read}, it is {error:.1f} % off. Before the bell it is silent.",
     "silent": "Of the marked number nothing comes out: is i open at the mark, f from then to the bell, o at the bell?",
     "chatter": "It writes chatter: after the mark i is too far open.",
     "bell": "It writes what is said while the bell rings: i must be shut at the bell too.",
