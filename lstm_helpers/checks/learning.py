@@ -192,17 +192,39 @@ def _expectation():
     return Exercise(right, "0.7 · tanh(2) + 0.3 · tanh(1). tanh of the mean would be 0.935.", mistakes, 1e-3)
 
 
-def _trend():
-    rise, boys = 225 - 76, 763
-    first = next(day for day in range(4, 20) if 225 + rise * (day - 4) > boys)
+JUDGED = {
+    "what came": (30, 80, 170, 200, 160, 90, 40, 20),
+    "A": (20, 50, 120, 190, 165, 95, 45, 15),
+    "B": (40, 70, 180, 190, 170, 120, 90, 30),
+}
+"""Boys in bed on days 0 to 7 of the exercise "judge", and what two forecasters had said one day before."""
+
+
+def _judge():
+    came, *said = (np.array(days, float) for days in JUDGED.values())
+    gaps = [one - came for one in said]
+
+    def error(gap):
+        return np.sqrt(np.mean(gap**2))
+
+    def halves(cut, mean=error):
+        return [mean(part) for gap in gaps for part in (gap[:cut], gap[cut:])]
+
+    right = halves(4)
     mistakes = {
-        "That is how many days after day 4.": first - 4,
-        "225 + 3 · 149 = 672 on that day: still possible.": first - 1,
-        "Start from 225 on day 4, not from 76.": first + 1,
-        "That is how much it rises in a day.": rise,
-        "That is how many boys the line has on that day. On which day?": 225 + rise * (first - 4),
+        "Those are means of sizes. Square first, then the mean, then the root.": halves(
+            4, lambda gap: np.abs(gap).mean()
+        ),
+        "That is the mean with its sign: too high and too low cancel.": halves(4, np.mean),
+        "The root is missing: that is in boys squared.": halves(4, lambda gap: np.mean(gap**2)),
+        "The root of the sum. Divide by the number of days first.": halves(4, lambda gap: np.sqrt(np.sum(gap**2))),
+        "Day 3 is the peak: it belongs to the days up to the peak.": halves(3),
+        "A and B are exchanged.": [*right[2:], *right[:2]],
+        "In this order: A up to the peak, A after it, B up to the peak, B after it.": [right[k] for k in (0, 2, 1, 3)],
+        "Those are all days together, which hides it all. Tell them apart at the peak.": [error(gap) for gap in gaps],
     }
-    return Exercise(first, "225 + 4 · 149 = 821 boys of 763. A straight line knows no limit and no turn.", mistakes)
+    why = "All days together A is off by 21.5 and B by 22.4. Told apart, B is the one to ask before the peak."
+    return Exercise(right, why, mistakes, 0.05)
 
 
 def _last_noun():
@@ -238,7 +260,7 @@ LEARNING = {
     "backward": _backward,
     "clip": _clip,
     "expectation": _expectation,
-    "trend": _trend,
+    "judge": _judge,
     "last noun": _last_noun,
     "speaker": _speaker,
 }
