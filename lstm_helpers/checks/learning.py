@@ -227,27 +227,34 @@ def _judge():
     return Exercise(right, why, mistakes, 0.05)
 
 
-def _last_noun():
-    mistakes = {
-        "That is when both attractors agree. The rule looks at the last one only.": 0.25,
-        "The first attractor does not matter: the rule looks at the last noun only.": 0.75,
-        "It is always wrong only if the last noun never agrees.": 0.0,
-        "It is always right only if there are no attractors.": 1.0,
-    }
-    return Exercise(1 / 2, "The last noun agrees by chance, in half of the sentences.", mistakes, 1e-6)
+READABLE = (7, 8, 10)
+"""The units of the net of seed 1 in notebook 14 that tell the number; 8 is needed. A test trains it and holds both."""
 
 
-def _speaker():
-    m, n, k = 32, 16, 34
-    cell = 4 * (n * (m + n) + n)
+def _needed_unit():
     mistakes = {
-        "The readout is missing.": cell,
-        "The biases of the readout are missing.": cell + k * n,
-        "That is one product. The cell has four.": cell // 4 + k * n + k,
-        "The columns that meet h are missing.": 4 * (n * m + n) + k * n + k,
-        "The biases of the cell are missing.": 4 * n * (m + n) + k * n + k,
+        f"From unit {unit} the number can be read. Cut it alone: is it missed?": unit for unit in READABLE if unit != 8
     }
-    return Exercise(cell + k * n + k, "4 · (16 · 48 + 16) + 34 · 16 + 34.", mistakes)
+    return Exercise(8, "Cut, it leaves 49 percent; the other two were its echo.", mistakes)
+
+
+def _attractors():
+    right = np.array([[1, 0], [0, 1], [1, 1], [1, 1]])
+    between = np.array([1, 2, 2, 2])
+    mistakes = {
+        "Those are all nouns in between. Attractors have the other number than the subject.": np.column_stack(
+            [between, right[:, 1]]
+        ),
+        "Those are the nouns in between that agree. Attractors are the others.": np.column_stack(
+            [between - right[:, 0], right[:, 1]]
+        ),
+        "The second number is turned around: 1 for right.": np.column_stack([right[:, 0], 1 - right[:, 1]]),
+        "One attractor in between does not make the rule wrong. Only the last noun counts.": np.column_stack(
+            [right[:, 0], 1 - right[:, 0]]
+        ),
+        "Rows and columns are exchanged: a pair for each sentence.": right.T,
+    }
+    return Exercise(right, "The rule is wrong only where the last noun is an attractor.", mistakes)
 
 
 LEARNING = {
@@ -261,6 +268,6 @@ LEARNING = {
     "clip": _clip,
     "expectation": _expectation,
     "judge": _judge,
-    "last noun": _last_noun,
-    "speaker": _speaker,
+    "needed unit": _needed_unit,
+    "attractors": _attractors,
 }
