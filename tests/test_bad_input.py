@@ -480,6 +480,12 @@ TRAINING = {
         tasks.outbreak_batch, {"rng": rng, "count": 2, "days": 3}, more={"days": {"one": 1}}
     ),
     "tasks.sir_forecast": Case(tasks.sir_forecast, {"shares": SEEN, "horizon": 1}, fine={"shares": "longer column"}),
+    "tasks.nearest_outbreaks": Case(
+        tasks.nearest_outbreaks,
+        {"seen": SEEN, "horizon": 1, "library": np.full((9, 4), 0.1), "count": 2},
+        more={"count": {"none": 0}, "library": {"too short": np.full((2, 4), 0.1), "too few": np.full((9, 1), 0.1)}},
+        fine={"seen": "longer column", "library": "longer cut turned"},
+    ),
     "tasks.two_day_rule": Case(tasks.two_day_rule, {"rng": rng, "count": 2}),
     "tasks.forecasts": Case(
         tasks.forecasts,

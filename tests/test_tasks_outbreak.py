@@ -9,6 +9,7 @@ from lstm_helpers.tasks import (
     SCHOOL_1978,
     TENTHS,
     forecasts,
+    nearest_outbreaks,
     outbreak_batch,
     outbreaks,
     sir_forecast,
@@ -88,26 +89,9 @@ def first_lower(forecast):
 
 
 def test_who_sees_the_turn_first(trained):
-    for name, day in {"fitted SIR": 5, "two-day rule": 6, "trend": 6, "last value": None}.items():
+    for name, day in {"fitted SIR": 6, "two-day rule": 6, "trend": 6, "last value": None}.items():
         assert first_lower(lambda seen, name=name: forecasts(trained[0], RULE, seen, 1)[name][0]) == day
-    assert first_lower(lambda seen: forecasts(trained[0], RULE, seen, 1)["LSTM"][0]) == 6
-
-
-@pytest.mark.parametrize("ahead", [3, 5])
-def test_several_days_before_the_net_wins_clearly(trained, ahead):
-    for net in trained:
-        found = errors(net, ahead)
-        assert found.pop("LSTM") < 0.7 * min(found.values())
-
-
-def test_the_fitted_sir_shoots_beyond_the_peak():
-    assert 100 * sir_forecast(SHARES[:5], 1)[0] == pytest.approx(59, abs=0.5)
-    assert 100 * SHARES[5] == pytest.approx(39, abs=0.5)
-
-
-@pytest.mark.parametrize("day", [7, 8])
-def test_the_fitted_sir_falls_too_fast_just_after_the_peak(day):
-    assert BOYS * (sir_forecast(SHARES[:day], 1)[0] - SHARES[day]) < -50
+    assert [first_lower(lambda seen, net=net: said(net, seen, 1)[0]) for net in trained] == [6, 6, 6, 6, 5]
 
 
 def test_rivals_are_what_they_say():
@@ -137,16 +121,16 @@ def forget_gates(net):
 
 @pytest.fixture(scope="module")
 def from_other_starts():
-    """{b_f: three nets trained from it}."""
-    nets = {b_f: [Net("LSTM", 1, 8, 1, seed=seed, forget_bias=b_f) for seed in SEEDS[:3]] for b_f in (-2, 2)}
+    """{b_f: five nets trained from it}."""
+    nets = {b_f: [Net("LSTM", 1, 8, 1, seed=seed, forget_bias=b_f) for seed in SEEDS] for b_f in (-2,)}
     for group in nets.values():
-        for seed, net in zip(SEEDS[:3], group, strict=True):
+        for seed, net in zip(SEEDS, group, strict=True):
             Training(net, batch_of, squared_error, seed=seed).train(STEPS, quiet=True)
     return nets
 
 
 def test_before_and_after_the_outbreak_forget_gates_stand_near_their_start(trained, from_other_starts):
-    for low, high, nets in ((0.6, 0.85, trained), (0.1, 0.2, from_other_starts[-2]), (0.8, 0.95, from_other_starts[2])):
+    for low, high, nets in ((0.6, 0.85, trained), (0.1, 0.2, from_other_starts[-2])):
         for net in nets:
             rise, quiet, _ = forget_gates(net)
             assert low < rise < high
@@ -158,10 +142,10 @@ def test_started_nearly_shut_they_open_in_the_outbreak_and_close_after_it(traine
     assert np.mean(peaks) == pytest.approx(0.4, abs=0.05)
     for net, peak in zip(from_other_starts[-2], peaks, strict=True):
         rise, quiet, _ = forget_gates(net)
-        assert peak > 1.4 * max(rise, quiet)
-    for net in trained + from_other_starts[2]:
+        assert peak > 1.5 * max(rise, quiet)
+    for net in trained:
         rise, quiet, f = forget_gates(net)
-        assert f[4:9].mean() < 1.1 * min(rise, quiet), "nothing of the kind"
+        assert 0.8 < f[4:9].mean() / quiet < 1.1, "nothing of the kind"
 
 
 def test_single_units_close_around_the_peak(trained):
@@ -175,13 +159,14 @@ def expected_after(net, before):
 
 
 def test_a_net_that_keeps_expects_less_of_a_second_rise(trained, from_other_starts):
-    for net in trained + from_other_starts[2]:
+    for net in trained:
         assert expected_after(net, np.append(SHARES, QUIET)) < 0.95 * expected_after(net, np.zeros(20))
     for net in from_other_starts[-2]:
         assert expected_after(net, np.append(SHARES, QUIET)) > 0.95 * expected_after(net, np.zeros(20))
+        assert BOYS / 100 * expected_after(net, np.append(SHARES, QUIET)) > BOYS - 512, "more than are left"
 
 
-def test_the_three_starts_forecast_about_equally_well(trained, from_other_starts):
+def test_the_two_starts_forecast_about_equally_well(trained, from_other_starts):
     xs, target = outbreak_batch(np.random.default_rng(999), 500)
     groups = (trained, *from_other_starts.values())
     mean = [np.mean([np.sqrt(np.mean((net.run(xs)[1] - target) ** 2)) for net in nets]) for nets in groups]
@@ -189,3 +174,105 @@ def test_the_three_starts_forecast_about_equally_well(trained, from_other_starts
     assert mean[0] == pytest.approx(0.19, abs=0.006)
     ruled = TENTHS * RULE[2] + RULE[0] * xs[1:] + RULE[1] * xs[:-1]
     assert np.sqrt(np.mean((ruled - target[1:]) ** 2)) == pytest.approx(0.25, abs=0.006)
+
+
+# ------------------------------------------------------------ fair rivals, before the peak and after it
+
+
+def test_the_nearest_outbreaks_are_found_and_averaged():
+    library = np.array([[0.1, 0.2, 0.9, 0.1], [0.2, 0.2, 0.9, 0.3], [0.3, 0.5, 0.9, 0.7]])
+    assert nearest_outbreaks([0.1, 0.2], 1, library, count=2) == pytest.approx([(0.3 + 0.7) / 2])
+    assert nearest_outbreaks([0.2], 2, library, count=1) == pytest.approx([0.2, 0.5])
+
+
+def typical(forecast, ahead, days):
+    """The typical error in boys of forecast(seen, ahead) for these days of the school."""
+    gaps = [forecast(SHARES[: day - ahead + 1], ahead)[-1] - SHARES[day] for day in days]
+    return BOYS * np.sqrt(np.mean(np.square(gaps)))
+
+
+def said(net, seen, horizon):
+    return net.forecast(TENTHS * seen[:, None], horizon)[:, 0] / TENTHS
+
+
+CASES = {"1 to the peak": (1, range(2, 6)), "3 to the peak": (3, range(4, 6))}
+CASES |= {f"{ahead} after it": (ahead, range(6, 14)) for ahead in (1, 3, 5)}
+
+
+@pytest.fixture(scope="module")
+def judged(trained):
+    """{case: typical errors of five nets, with five libraries of the nearest, of the fitted SIR, of the rule}."""
+    libraries = [outbreaks(np.random.default_rng(seed), 12800) for seed in SEEDS]
+    found = {}
+    for name, case in CASES.items():
+        nets = [typical(lambda seen, far, net=net: said(net, seen, far), *case) for net in trained]
+        near = [typical(lambda seen, far, one=one: nearest_outbreaks(seen, far, one), *case) for one in libraries]
+        ruled = typical(lambda seen, far: forecasts(trained[0], RULE, seen, far)["two-day rule"], *case)
+        found[name] = np.array(nets), np.array(near), typical(sir_forecast, *case), ruled
+    return found
+
+
+def test_after_the_peak_one_day_before_net_look_up_and_rule_are_level(judged):
+    nets, near, _, rule = judged["1 after it"]
+    for ratio in (nets.max() / near.min(), nets.min() / near.max(), nets.max() / rule, nets.min() / rule):
+        assert 3 / 4 < ratio < 4 / 3
+
+
+def test_after_the_peak_three_days_before_the_net_is_ahead_of_sir_and_rule_not_of_the_look_up(judged):
+    nets, near, sir, rule = judged["3 after it"]
+    assert nets.max() < 0.75 * min(sir, rule)
+    assert (nets.min().round(), nets.max().round()) == (36, 44)
+    assert (near.min().round(), near.max().round()) == (36, 49)
+
+
+@pytest.mark.parametrize("case", ["1 to the peak", "3 to the peak", "5 after it"])
+def test_elsewhere_the_look_up_is_ahead_of_all_five_nets(judged, case):
+    nets, near, _, rule = judged[case]
+    assert near.max() < nets.min()
+    assert nets.max() < rule
+
+
+def test_before_the_peak_the_mean_of_what_may_come_is_low(trained):
+    many = outbreaks(np.random.default_rng(1), 12800)
+    alike = np.argsort(((many[:2] - SHARES[:2, None]) ** 2).sum(axis=0))[:200]
+    assert (many[4, alike] < SHARES[4]).mean() > 0.95
+    for net in trained:
+        assert said(net, SHARES[:2], 3)[-1] < SHARES[4] / 2
+
+
+def test_three_days_before_the_peak_the_fitted_sir_is_nearest_too_low_then_too_high(judged):
+    nets, near, sir, _ = judged["3 to the peak"]
+    assert sir < min(nets.min(), near.min())
+    assert sir_forecast(SHARES[:2], 3)[-1] < SHARES[4]
+    assert sir_forecast(SHARES[:3], 3)[-1] > SHARES[5]
+
+
+# ------------------------------------------------------------ does it matter that a gate moves?
+
+
+def test_held_at_its_mean_the_forget_gate_is_hardly_missed(trained, from_other_starts):
+    """And held at 1 it ruins the forecast, in ten nets; held at 0 it costs more than a fifth in those from 1."""
+    xs, target = outbreak_batch(np.random.default_rng(999), 500)
+
+    def error(net, f=None):
+        weights = dict(net.weights)
+        if f is not None:
+            weights |= {"W_f": np.zeros((8, 9)), "b_f": np.log(f / (1 - f))}
+        return np.sqrt(np.mean((net.run(xs, weights)[1] - target) ** 2))
+
+    grown = []
+    for net in trained + from_other_starts[-2]:
+        free = error(net)
+        grown.append(error(net, net.run(xs)[0].f.mean(axis=(0, 1))) / free)
+        assert error(net, np.full(8, 1 - 1e-9)) > 2 * free
+        assert net not in trained or error(net, np.full(8, 1e-9)) > 1.2 * free
+    assert (round(min(grown), 2), round(max(grown), 2)) == (1.05, 1.16)
+
+
+def test_three_gates_of_the_first_net_close_and_two_thirds_of_its_memory_stay(trained):
+    trace, _ = trained[0].run(TENTHS * np.append(SHARES, QUIET)[:, None])
+    near = trace.f[4:9]
+    assert np.flatnonzero(near.min(axis=0) < 1 / 2).tolist() == [2, 4, 6]
+    assert np.unravel_index(near.argmin(), near.shape) == (2, 2)
+    assert near.min() == pytest.approx(0.27, abs=0.005)
+    assert np.abs(trace.C[19]).mean() / np.abs(trace.C[13]).mean() == pytest.approx(2 / 3, abs=0.04)

@@ -5,6 +5,7 @@ import numpy as np
 from lstm_helpers.cell import Params, d_sigmoid, d_tanh, lstm_step, sigmoid
 from lstm_helpers.checks.exercise import Exercise
 from lstm_helpers.example import example
+from lstm_helpers.tasks import SCHOOL_1978
 
 AS_SHOWN = "That is what the lines give as they stand. "
 """How the hint begins that meets the numbers of the lines with their slip."""
@@ -213,23 +214,18 @@ def _gate_and_tanh():
     return Exercise(np.tanh(f * C_prev), "A gate multiplies by f, the same every time.", mistakes, 2e-3)
 
 
-def _roll():
-    def rolled(today, yesterday, weight=-0.6, moves=True):
-        said = []
-        for _ in range(3):
-            yesterday, today = today if moves else yesterday, 1.5 * today + weight * yesterday
-            said.append(today)
-        return said
-
-    right = rolled(0.3, 0.1)
+def _leak():
+    counts = np.array(SCHOOL_1978)
+    days = np.arange(6, 9)
+    gaps = counts[days - 3] - counts[days]
     mistakes = {
-        AS_SHOWN + "It says the same three times. Which days does the line of the rule look at?": [right[0]] * 3,
-        "Today and yesterday are exchanged.": rolled(0.1, 0.3),
-        "Those are days 0 to 2. said begins with the first forecast.": [0.1, 0.3, right[0]],
-        "The minus belongs to yesterday: 1.5 · today − 0.6 · yesterday.": rolled(0.3, 0.1, weight=0.6),
-        "Today moves on, yesterday does not.": rolled(0.3, 0.1, moves=False),
+        AS_SHOWN + "On day 6, which is the last day that it has seen?": counts[days - 2] - counts[days],
+        "The gap is what was said minus what came.": -gaps,
+        "That is what was said. What came is still to be taken away.": counts[days - 3],
+        "That is four days before.": counts[days - 4] - counts[days],
+        "That is one day before.": counts[days - 1] - counts[days],
     }
-    return Exercise(right, "Every forecast becomes the next day's input, and then yesterday's.", mistakes, 1e-6)
+    return Exercise(gaps, "It had seen one day too many. Such a leak makes every forecaster look better.", mistakes)
 
 
 BUGS = {
@@ -245,5 +241,5 @@ BUGS = {
     "third power": _third_power,
     "two steps": _two_steps,
     "gate and tanh": _gate_and_tanh,
-    "roll": _roll,
+    "leak": _leak,
 }

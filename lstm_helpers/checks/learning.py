@@ -213,40 +213,69 @@ def _coins():
     return Exercise(right, "p to the power of 24 is 0.9.", mistakes, 2.5e-4, (round(100 * right, 2),))
 
 
-def _trend():
-    rise, boys = 225 - 76, 763
-    first = next(day for day in range(4, 20) if 225 + rise * (day - 4) > boys)
+JUDGED = {
+    "what came": (30, 80, 170, 200, 160, 90, 40, 20),
+    "A": (20, 50, 120, 190, 165, 95, 45, 15),
+    "B": (40, 70, 180, 190, 170, 120, 90, 30),
+}
+"""Boys in bed on days 0 to 7 of the exercise "judge", and what two forecasters had said one day before."""
+
+
+def _judge():
+    came, *said = (np.array(days, float) for days in JUDGED.values())
+    gaps = [one - came for one in said]
+
+    def error(gap):
+        return np.sqrt(np.mean(gap**2))
+
+    def halves(cut, mean=error):
+        return [mean(part) for gap in gaps for part in (gap[:cut], gap[cut:])]
+
+    right = halves(4)
     mistakes = {
-        "That is how many days after day 4.": first - 4,
-        "225 + 3 · 149 = 672 on that day: still possible.": first - 1,
-        "Start from 225 on day 4, not from 76.": first + 1,
-        "That is how much it rises in a day.": rise,
-        "That is how many boys the line has on that day. On which day?": 225 + rise * (first - 4),
+        "Those are means of sizes. Square first, then the mean, then the root.": halves(
+            4, lambda gap: np.abs(gap).mean()
+        ),
+        "That is the mean with its sign: too high and too low cancel.": halves(4, np.mean),
+        "The root is missing: that is in boys squared.": halves(4, lambda gap: np.mean(gap**2)),
+        "The root of the sum. Divide by the number of days first.": halves(4, lambda gap: np.sqrt(np.sum(gap**2))),
+        "Day 3 is the peak: it belongs to the days up to the peak.": halves(3),
+        "A and B are exchanged.": [*right[2:], *right[:2]],
+        "In this order: A up to the peak, A after it, B up to the peak, B after it.": [right[k] for k in (0, 2, 1, 3)],
+        "Those are all days together, which hides it all. Tell them apart at the peak.": [error(gap) for gap in gaps],
     }
-    return Exercise(first, "225 + 4 · 149 = 821 boys of 763. A straight line knows no limit and no turn.", mistakes)
+    why = "All days together A is off by 21.5 and B by 22.4. Told apart, B is the one to ask before the peak."
+    return Exercise(right, why, mistakes, 0.05)
 
 
-def _last_noun():
+READABLE = (7, 8, 10)
+"""The units of the net of seed 1 in notebook 14 that tell the number; 8 is needed. A test trains it and holds both."""
+
+
+def _needed_unit():
     mistakes = {
-        "That is when both attractors agree. The rule looks at the last one only.": 0.25,
-        "The first attractor does not matter: the rule looks at the last noun only.": 0.75,
-        "It is always wrong only if the last noun never agrees.": 0.0,
-        "It is always right only if there are no attractors.": 1.0,
+        f"From unit {unit} the number can be read. Cut it alone: is it missed?": unit for unit in READABLE if unit != 8
     }
-    return Exercise(1 / 2, "The last noun agrees by chance, in half of the sentences.", mistakes, 1e-6)
+    return Exercise(8, "Cut, it leaves 49 percent; the other two were its echo.", mistakes)
 
 
-def _speaker():
-    m, n, k = 32, 16, 34
-    cell = 4 * (n * (m + n) + n)
+def _attractors():
+    right = np.array([[1, 0], [0, 1], [1, 1], [1, 1]])
+    between = np.array([1, 2, 2, 2])
     mistakes = {
-        "The readout is missing.": cell,
-        "The biases of the readout are missing.": cell + k * n,
-        "That is one product. The cell has four.": cell // 4 + k * n + k,
-        "The columns that meet h are missing.": 4 * (n * m + n) + k * n + k,
-        "The biases of the cell are missing.": 4 * n * (m + n) + k * n + k,
+        "Those are all nouns in between. Attractors have the other number than the subject.": np.column_stack(
+            [between, right[:, 1]]
+        ),
+        "Those are the nouns in between that agree. Attractors are the others.": np.column_stack(
+            [between - right[:, 0], right[:, 1]]
+        ),
+        "The second number is turned around: 1 for right.": np.column_stack([right[:, 0], 1 - right[:, 1]]),
+        "One attractor in between does not make the rule wrong. Only the last noun counts.": np.column_stack(
+            [right[:, 0], 1 - right[:, 0]]
+        ),
+        "Rows and columns are exchanged: a pair for each sentence.": right.T,
     }
-    return Exercise(cell + k * n + k, "4 · (16 · 48 + 16) + 34 · 16 + 34.", mistakes)
+    return Exercise(right, "The rule is wrong only where the last noun is an attractor.", mistakes)
 
 
 LEARNING = {
@@ -255,7 +284,7 @@ LEARNING = {
     "two paths": _two_paths,
     "backward": _backward,
     "coins": _coins,
-    "trend": _trend,
-    "last noun": _last_noun,
-    "speaker": _speaker,
+    "judge": _judge,
+    "needed unit": _needed_unit,
+    "attractors": _attractors,
 }

@@ -171,7 +171,7 @@ GLOSSARY = (
     Term(
         "attractor",
         "",
-        "a noun between subject and verb, of the other number or not",
+        "a noun between subject and verb, of the other number than the subject",
         "distractor",
         "",
         "",

@@ -55,12 +55,14 @@ def sir_forecast(shares, horizon):
     """What an SIR model, fitted to the days so far, expects of the next days. shares: (t,), the share of people ill on
     each day, t >= 1; horizon: days ahead. Returns (horizon,).
 
-    The model of `outbreaks` without chance and with all cases reported, fitted by least squares: on a grid of d from 1
-    to 8, R from 0.5 to 9 and the share ill on day 0 from 1e-4 to 0.03, and on ever finer grids around the best.
+    The model of `outbreaks` without chance and with all cases reported, fitted by least squares within the ranges of
+    `outbreaks`, so that it knows as much: on a grid of d from 1.5 to 6, R from 1 to 6 and the share ill on day 0 from
+    1 in 3000 to 5 in 100, and on ever finer grids around the best. Of curves that fit as well (of one or two days many
+    do), the first one on the grid.
     Raises ValueError when shares are not (t,) numbers from 0 to 1, or horizon is no whole number from 1 to 10000.
     """
     shares = np.asarray(shares, float)
-    low, high = np.array([1, 0.5, np.log(1e-4)]), np.array([8, 9, np.log(0.03)])
+    low, high = np.array([1.5, 1, np.log(1 / 3000)]), np.array([6, 6, np.log(5 / 100)])
     centre, reach = (low + high) / 2, (high - low) / 2
     for _ in range(16):
         axes = [
@@ -82,6 +84,24 @@ def _sir(d, R, log_ill, days):
         new = susceptible * (1 - np.exp(-R / d * ill))
         susceptible, ill = susceptible - new, ill * np.exp(-1 / d) + new
     return np.array(curve)
+
+
+LIBRARY = partial(reals, expected=("days", "k"), low=0, high=1)
+
+
+@expects(seen=SHARES, horizon=HORIZON, library=LIBRARY, count=COUNT)
+def nearest_outbreaks(seen, horizon, library, count=20):
+    """What followed, on average, in the outbreaks of a library that began most like the days so far. No learning.
+
+    seen: (t,), the share of people ill on each day, t >= 1; library: (days, k), as from `outbreaks`. Returns
+    (horizon,): the mean of the `count` nearest, by the squared distance over the t days. Raises ValueError when seen or
+    library are no such numbers from 0 to 1, or the library has fewer than t + horizon days or than count outbreaks.
+    """
+    seen, library, end = np.asarray(seen, float), np.asarray(library, float), len(seen) + horizon
+    if len(library) < end or library.shape[1] < count:
+        raise ValueError(f"library has shape {library.shape}; expected {end} days and {count} outbreaks, at least")
+    distance = ((library[: len(seen)] - seen[:, None]) ** 2).sum(axis=0)
+    return library[len(seen) : end, np.argsort(distance)[:count]].mean(axis=1)
 
 
 def two_day_rule(rng, count=2000):

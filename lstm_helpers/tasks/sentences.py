@@ -3,6 +3,9 @@
     the key to the cabinets ...               is
     the boys who saw the dog near the door ... are
 
+The argument `attractors` counts all nouns in between. In the literature an attractor is one of the other number than
+the subject: those are counted by `disagreeing`.
+
 Number agreement as a test of a recurrent net's memory: Linzen, Dupoux & Goldberg 2016 (TACL 4); Gulordava et al. 2018
 (NAACL); in single units: Lakretz et al. 2019 (NAACL).
 """
