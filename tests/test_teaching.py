@@ -214,8 +214,8 @@ KEY = {
     (16, 1): torch_row("g", 10, 4),
     (16, 2): LAYOUTS["keras"].shapes(5, 7)["recurrent_kernel"],
     (16, 3): sum(np.prod(shape) for shape in LAYOUTS["torch"].shapes(2, 3).values()),
-    (17, 1): (EXAMPLE.params.W_f @ HX + EXAMPLE.params.b_f)[2],
-    (17, 2): np.zeros((2, 4 + 2)).shape,
+    (17, 1): (0.9 * 0 + 0.5 * 0.8, (1 - 0.9) * 0 + 0.5 * 0.8),
+    (17, 2): sigmoid(0.02 * np.array([64, 62])),
     (17, 3): (1 - 0.9) * 5,
 }
 """{(notebook, question of its quiz): the answer, computed}."""
