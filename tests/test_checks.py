@@ -17,7 +17,8 @@ from lstm_helpers.checks.job import JOB
 from lstm_helpers.example import example
 from lstm_helpers.gradients import backward
 
-NUMBERED = [name for name in EXERCISES if name not in JOB]  # of a design see test_job.py
+DESIGNS = ("a scale that shows", *JOB)  # many answers are right; of JOB see test_job.py
+NUMBERED = [name for name in EXERCISES if name not in DESIGNS]
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
@@ -97,6 +98,15 @@ def test_a_slip_is_known_as_it_is_printed():
                 if not _near(given, exercise.right, exercise.tolerance):
                     assert check(name, given).right is False
                     assert check(name, given).words in exercise.mistakes, (name, hint)
+
+
+def test_a_scale_at_which_a_slip_shows():
+    assert all(check("a scale that shows", s).right for s in (0.02, 0.05, -0.02, [0.01], 0.08))
+    assert "σ is flat" in check("a scale that shows", 1).words
+    assert "hardly differ" in check("a scale that shows", 1e-4).words
+    for bad in ("x", [1, 2], float("nan"), 1e9):
+        assert check("a scale that shows", bad).right is False
+    assert check("a scale that shows", ...).right is None
 
 
 def test_a_number_may_come_in_a_list_of_one():

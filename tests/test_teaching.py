@@ -159,7 +159,7 @@ def torch_row(gate, n, unit):
 
 
 EXAMPLE, SMALL = example(), example(0.05)
-XH, HX = (np.concatenate(pair) for pair in (EXAMPLE[:2], EXAMPLE[1::-1]))
+XH = np.concatenate(EXAMPLE[:2])
 Z_F, HALF = lstm_step(*EXAMPLE).z_f, np.array(PRINTED["f, pretended"])
 F_CP = {"f": 0.75, "C_prev": 2, "i": 1, "C_tilde": -1}
 C_8 = F_CP["f"] * F_CP["C_prev"] + F_CP["i"] * F_CP["C_tilde"]
