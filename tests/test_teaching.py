@@ -210,7 +210,7 @@ KEY = {
     (14, 3): 100 * np.mean(np.arange(4) != 3),
     (15, 1): count("GRU", 3, 5),
     (15, 2): 0.8 * 0.5 + (1 - 0.8) * -1,
-    (15, 3): (count("standard", 10, 50), count("projection", 10, 50, 10)),
+    (15, 3): ("zrh".index("h") * 4, "rzn".index("n") * 4),
     (16, 1): torch_row("g", 10, 4),
     (16, 2): LAYOUTS["keras"].shapes(5, 7)["recurrent_kernel"],
     (16, 3): sum(np.prod(shape) for shape in LAYOUTS["torch"].shapes(2, 3).values()),
