@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from lstm_helpers.cell import sigmoid
+from lstm_helpers.checks import check
+from lstm_helpers.checks.job import WORDS, judge
 from lstm_helpers.plots import COLOUR, Dots, Path, Texts
 from lstm_helpers.plots.marks import svg
 from lstm_helpers.plots.wiring import DASHES, ENDS, MARKER, NO_C, STANDARD, WIRING, Node, wiring
-from lstm_helpers.checks import check
-from lstm_helpers.checks.job import WORDS, judge
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views import VariantsView
 from lstm_helpers.views.sequence import STEPS
