@@ -39,9 +39,12 @@ class Shows(NamedTuple):
         if answer is ... or answer is None:
             return Verdict(None, "Put yours in place of the three dots and run the cell again.")
         try:
-            s = float(reals("answer", answer, (), -1000, 1000) if np.shape(answer) != (1,) else answer[0])
-        except (ValueError, TypeError) as problem:
+            s = reals("answer", answer, low=-1000, high=1000)
+        except ValueError as problem:
             return Verdict(False, f"{problem}.")
+        if s.size != 1:
+            return Verdict(False, f"Your answer has shape {s.shape}; expected one number.")
+        s = s.item()
         a, b = (sigmoid(s * z[self.sums != self.others]).round(3) for z in (self.sums, self.others))
         told = f"At s = {s:g} the places in question have {a.tolist()} and {b.tolist()}."
         if np.all(a != b):
