@@ -274,11 +274,11 @@ def test_the_bug_shown_is_the_one_explained_and_the_mended_line_is_right():
     for path in NOTEBOOKS:
         for text, way, source, answer in exercises(path):
             name = re.search(CALL, source)[1]
-            if name in BUGS:
+            if name in BUGS or "**Find the bug.**" in text:
                 found.append(name)
                 shown = re.search(r"```python\n(.*?)\n```", text, flags=re.S)[1].split("\n")
                 assert 3 <= len(shown) <= 8, name
                 assert check(name, asked_for(way, shown)).words.startswith(AS_SHOWN), name
                 mended = three_steps(answer)[2].split("`")[3]
                 assert any(check(name, asked_for(way, lines)).right for lines in with_one_line(shown, mended)), name
-    assert sorted(found) == sorted(BUGS)
+    assert set(BUGS) <= set(found)
