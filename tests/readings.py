@@ -13,11 +13,10 @@ import numpy as np
 
 import oracle
 from lstm_helpers.convert import LAYOUTS, to_layout
-from lstm_helpers.course import SHOWN
-from lstm_helpers.example import ERRATA, example
+from lstm_helpers.example import example
 from lstm_helpers.tasks import VERBS, encode, jobs
 from lstm_helpers.variants import VARIANTS
-from lstm_helpers.views import agreement, elementwise, paths, rosetta, sequence, variants
+from lstm_helpers.views import agreement, elementwise, errata, paths, rosetta, sequence, variants
 
 ROUNDING = 1e-11  # of sums of a dozen numbers, none above some hundreds
 
@@ -379,13 +378,18 @@ def rosetta_stone(view, s):
 
 
 def told(view, s):
-    erratum = list(ERRATA.values())[s["row"] - 1]
-    rows = [["you", "Right, wrong, or partly so? Which formula decides?"]]
-    if s["show"] == "correction":
-        notebook, name = SHOWN[erratum.number]
-        texts = (erratum.true, erratum.why, erratum.source, f"notebook {notebook[:2]}, cell {name}")
-        rows = list(map(list, zip(("true", "why", "source", "shown in"), texts, strict=True)))
-    return rows, list(map(float, (text.replace("−", "-") for text in numbers_in(erratum.number + erratum.printed))))
+    row, *said = s.values()
+    statement, mine = errata.STATEMENTS[row - 1], said[row - 1]
+    rows = [["you", "Right, wrong, or partly right? Press one of the three buttons. It counts once."]]
+    if mine != "open":
+        lines = [line for line in ("f", "i", "C̃", "C", "o", "h") if line in statement.decides]
+        decides = f"the line of {' and of '.join(lines)}" if lines else "none of the six"
+        place = f"notebook {statement.shown[0][:2]}, cell {statement.shown[1]}"
+        rows = [["true", statement.true], ["why", statement.why], ["decides", decides], ["shown in", place]]
+        assert ("So do we." in view.sentence()) == (mine == statement.verdict)
+    hits = sum(one == fact.verdict for one, fact in zip(said, errata.STATEMENTS, strict=True))
+    judged = sum(one != "open" for one in said)
+    return rows, [row, *map(float, numbers_in(statement.says)), *((hits, judged) if judged else ())]
 
 
 # ------------------------------------------------------------ time

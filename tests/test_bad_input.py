@@ -596,7 +596,7 @@ VIEWS = {
     f"views.{name}": Case(getattr(views, name), {}, {"start": START}, documented={("start", "None"): made})
     for name in STARTED
 } | {
-    "views.ErrataView": Case(views.ErrataView, {}, {"start": START}),
+    "views.ErrataView": Case(views.ErrataView, {}),
     "views.AgreementView": Case(
         views.AgreementView, {}, {"net": OBJECT | {"small": NET, "plain": training.Net("plain", 2, 3, 2)}}
     ),

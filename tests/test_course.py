@@ -26,7 +26,7 @@ from lstm_helpers.course import (
 from lstm_helpers.example import ERRATA
 from lstm_helpers.plots.wiring import PARTS
 from lstm_helpers.views import ErrataView, UpdateView
-from lstm_helpers.views.errata import PLACE
+from lstm_helpers.views.errata import OPEN, STATEMENTS, VERDICTS
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
@@ -50,7 +50,7 @@ def markdown(name):
 
 def test_every_erratum_is_shown_somewhere_and_none_is_lost():
     assert len(ERRATA) == 35
-    assert list(SHOWN) == list(ERRATA) == list(PLACE)
+    assert list(SHOWN) == list(ERRATA)
     for number, (notebook, name) in SHOWN.items():
         assert name in cells(notebook), number
         assert not name.startswith("erratum"), "an experiment or a calculation, not the box"
@@ -74,19 +74,36 @@ def test_every_erratum_has_its_box_in_a_lesson():
     assert all(len(where) == 1 for where in boxes.values())
 
 
-def test_the_view_marks_known_parts_and_says_the_row():
-    view, seen = ErrataView("B5"), set()
-    assert ERRATA["B5"].true not in view.text(), "first the reader judges"
-    view.controls["show"].value = "correction"
-    assert view.erratum is ERRATA["B5"]
-    for row, (number, erratum) in enumerate(ERRATA.items(), 1):
-        view.controls["row"].value = row
-        assert set(PLACE[number]) <= set(PARTS)
-        assert erratum.printed in view.sentence()
-        assert [erratum.true, erratum.why, erratum.source] == [line[1] for line in view.table()[1:4]]
-        assert SHOWN[number][0][:2] in view.table()[4][1]
+def test_ten_statements_are_judged_once_and_counted():
+    view, seen = ErrataView(), set()
+    buttons = dict(zip(VERDICTS, view._buttons, strict=True))
+    for k, fact in enumerate(STATEMENTS, 1):
+        view.set({"statement": k})
+        assert set(fact.parts) <= set(PARTS)
+        assert fact.says in view.sentence()
+        assert fact.true not in view.text(), "first the reader judges"
+        assert fact.shown[1] in cells(fact.shown[0])
+        buttons["wrong"].click()
+        assert fact.true in view.text()
+        assert all(button.disabled for button in buttons.values())
+        buttons["right"].click()
+        assert view.state[str(k)] == "wrong", "it counts once"
         seen.add(view.picture.svg(view.draw()))
-    assert len(seen) == len(ERRATA)
+    assert len(seen) == len(STATEMENTS) == 10
+    assert sorted(map([fact.verdict for fact in STATEMENTS].count, VERDICTS)) == [3, 3, 4], "no way to guess them all"
+    assert view.score == (4, 10)
+    assert "Score: 4 of 10." in view.words()
+    view.reset()
+    assert set(view.state.values()) == {1, OPEN}
+    with pytest.raises(ValueError, match="3 is 'maybe'; expected one of"):
+        view.set({"3": "maybe"})
+
+
+def test_what_the_statements_say_is_so():
+    """B5, B11, B10 … are held in test_example; here those that stand in no row, or that are right."""
+    assert (np.array([1, 2, 3]) * [3, 2, 1]).tolist() == [3, 4, 3]
+    assert np.array([1, 2, 3]) @ [3, 2, 1] == 10
+    assert P.W_i.shape == (N, M + N)
 
 
 # ------------------------------------------------------------ misconceptions: a fact for each

@@ -159,7 +159,7 @@ def torch_row(gate, n, unit):
 
 
 EXAMPLE, SMALL = example(), example(0.05)
-XH, HX = (np.concatenate(pair) for pair in (EXAMPLE[:2], EXAMPLE[1::-1]))
+XH = np.concatenate(EXAMPLE[:2])
 Z_F, HALF = lstm_step(*EXAMPLE).z_f, np.array(PRINTED["f, pretended"])
 F_CP = {"f": 0.75, "C_prev": 2, "i": 1, "C_tilde": -1}
 C_8 = F_CP["f"] * F_CP["C_prev"] + F_CP["i"] * F_CP["C_tilde"]
@@ -210,12 +210,12 @@ KEY = {
     (14, 3): 100 * np.mean(np.arange(4) != 3),
     (15, 1): count("GRU", 3, 5),
     (15, 2): 0.8 * 0.5 + (1 - 0.8) * -1,
-    (15, 3): (count("standard", 10, 50), count("projection", 10, 50, 10)),
+    (15, 3): ("zrh".index("h") * 4, "rzn".index("n") * 4),
     (16, 1): torch_row("g", 10, 4),
     (16, 2): LAYOUTS["keras"].shapes(5, 7)["recurrent_kernel"],
     (16, 3): sum(np.prod(shape) for shape in LAYOUTS["torch"].shapes(2, 3).values()),
-    (17, 1): (EXAMPLE.params.W_f @ HX + EXAMPLE.params.b_f)[2],
-    (17, 2): np.zeros((2, 4 + 2)).shape,
+    (17, 1): (0.9 * 0 + 0.5 * 0.8, (1 - 0.9) * 0 + 0.5 * 0.8),
+    (17, 2): sigmoid(0.02 * np.array([64, 62])),
     (17, 3): (1 - 0.9) * 5,
 }
 """{(notebook, question of its quiz): the answer, computed}."""

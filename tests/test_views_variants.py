@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from lstm_helpers.cell import sigmoid
+from lstm_helpers.checks import check
+from lstm_helpers.checks.job import WORDS, judge
 from lstm_helpers.plots import COLOUR, Dots, Path, Texts
 from lstm_helpers.plots.marks import svg
 from lstm_helpers.plots.wiring import DASHES, ENDS, MARKER, NO_C, STANDARD, WIRING, Node, wiring
@@ -315,3 +317,48 @@ def test_peepholes_move_every_gate_and_not_the_candidate():
         moved = [np.abs(getattr(high, part) - getattr(low, part)).max() > 0 for part in ("f", "i", "C_tilde", "o")]
         assert moved == [bool(e) for e in expected]
     assert view.traces["peephole"].C_tilde[0] == pytest.approx(view.traces["standard"].C_tilde[0])
+
+
+# ------------------------------------------------------------ who can do the job, by notebook 15
+
+
+def by_hand(name):
+    """Weights of one unit: keep but at the mark, write there, show at the bell."""
+    keep, write, show = ([[0, -24, 0, 0]], [12]), ([[0, 24, 0, 0]], [-12]), ([[0, 0, 24, 0]], [-12])
+    value = [[0.1, 0, 0, 0]], [0]
+    pairs = {"f": keep, "z": keep, "i": write, "o": show, "C": value, "h": value, "r": ([[0, 0, 0, 0]], [0])}
+    known = {f"W_{gate}": W for gate, (W, _) in pairs.items()} | {f"b_{gate}": b for gate, (_, b) in pairs.items()}
+    known |= {"p_f": [0], "p_i": [0], "p_o": [0], "W_p": [[1]]}
+    return lambda xs: VARIANTS[name].run(xs, {key: known[key] for key in VARIANTS[name].shapes(3, 1)}).h[..., 0]
+
+
+@pytest.mark.parametrize("name", CELLS[1:])
+def test_who_can_do_the_job(name):
+    faults = [judge(by_hand(name), marks=marks).fault for marks in (1, 2)]
+    assert faults == {"1997": ["", "first"], "GRU": ["early", "early"]}.get(name, ["", ""])
+
+
+def test_with_two_units_a_gru_can():
+    """Unit 0 holds; unit 1 keeps its 0 until the bell, and then takes over what unit 0 holds."""
+    w = {"W_z": [[0, -24, 0, 0, 0], [0, 0, -24, 0, 0]], "b_z": [12, 12], "W_r": np.zeros((2, 5)), "b_r": [12, 12]}
+    w |= {"W_h": [[0.1, 0, 0, 0, 0], [0, 0, 0, 1, 0]], "b_h": [0, 0]}
+    for marks in (1, 2):
+        assert not judge(lambda xs: VARIANTS["GRU"].run(xs, w).h[..., 1], marks=marks).fault
+
+
+def test_a_silent_cell_of_1997_adds_whatever_it_holds():
+    """What it writes while h is 0 does not depend on C."""
+    rng, v = np.random.default_rng(6), VARIANTS["1997"]
+    w = {name: rng.normal(size=shape) for name, shape in v.shapes(3, 1).items()}
+    x = rng.normal(size=(1, 3))
+    written = [v.run(x, w, {"h": [0.0], "C": [C]}).C[0, 0] - C for C in (-2.0, 0.0, 5.0)]
+    assert np.ptp(written) < 1e-12
+
+
+def test_the_gate_of_the_coupled_cell():
+    for f in ([-24, 12], (-24, 24), [-12, 7]):
+        assert check("one gate", f).right, f
+    for f, fault in (([24, -12], "silent"), ([0, 12], "silent"), ([-24, 0], "bell"), ([-12, 6], "lost")):
+        assert check("one gate", f) == (False, WORDS[fault].format(steps=50))
+    assert check("one gate", ...).right is None
+    assert check("one gate", 3).right is False

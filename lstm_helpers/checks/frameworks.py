@@ -3,6 +3,7 @@
 import numpy as np
 
 from lstm_helpers.cell import Params
+from lstm_helpers.checks.bugs import AS_SHOWN
 from lstm_helpers.checks.exercise import Exercise
 from lstm_helpers.convert import to_layout
 
@@ -17,23 +18,6 @@ def _one(m, n, gate, unit, column):
 def _where(params, layout, array):
     """The index in the array of that layout where the 1 went."""
     return np.argwhere(to_layout(params, layout)[array])[0]
-
-
-def _torch_row():
-    m, n, unit = 3, 5, 1
-    right = _where(_one(m, n, "o", unit, m), "torch", "weight_hh")[0]
-    mistakes = {
-        "ONNX has o as the second gate. PyTorch's order is i, f, g, o.": _where(_one(m, n, "o", unit, m), "onnx", "R")[
-            1
-        ],
-        "Rows count from 0: unit 1 is the second row of its band.": right + 1,
-        "That is unit 0. The row is that of unit 1.": right - unit,
-        "Bands count from 0: three bands of 5 rows, i, f and g, stand above o.": right + n,
-        "The gates stand in bands of n rows, not turn by turn.": 4 * unit + 3,
-        "That is the row in W_o alone. Three other gates stand above it.": unit,
-        "A band has n = 5 rows, one for each unit. That has m of them.": right - 3 * (n - m),
-    }
-    return Exercise(right, "Three bands of 5 rows, and then row 1 of the fourth: 3 · 5 + 1.", mistakes)
 
 
 def _keras_place():
@@ -52,16 +36,21 @@ def _keras_place():
     return Exercise(right, "Row 2 meets h[2]; two bands of 4 columns, and then column 1 of the third.", mistakes)
 
 
-def _which_test():
+def _output_bias():
+    m, n, ih, hh = 1, 2, np.arange(1, 9), 10 * np.arange(1, 9)
+
+    def taken(first, *lists):
+        return sum(each[first : first + n] for each in lists)
+
     mistakes = {
-        "Shapes fit: both bands have n rows. That test finds nothing.": [1, 0, 1],
-        "There and back, the two exchanges undo each other. That test finds nothing.": [0, 1, 1],
-        "Exchanged gates open and shut for each other: h is another. Computing finds it.": [0, 0, 0],
-        "1 is for a test that finds the mistake.": [1, 1, 0],
-        "All three? Look at the sizes of the two bands, and at what two exchanges do.": [1, 1, 1],
-        "There and back gives the right weights again. Which test does anything with them?": [0, 1, 0],
+        AS_SHOWN + "Which rows are those? Write i, i, f, f, … under the eight numbers.": taken(3 * m, ih, hh),
+        "That is one of the two lists. Both are added to the product.": taken(3 * n, ih),
+        "That is bias_hh alone. Both are added to the product.": taken(3 * n, hh),
+        "That is the band of f, the second. PyTorch has o last.": taken(n, ih, hh),
+        "That is the band of g, the third. Three bands stand before o.": taken(2 * n, ih, hh),
+        "That is the band of i, the first. Three bands stand before o.": taken(0, ih, hh),
     }
-    return Exercise([0, 0, 1], "Only what computes with the other place's formulas sees the order.", mistakes)
+    return Exercise(taken(3 * n, ih, hh), "A band has n entries: o begins at 3 · 2.", mistakes)
 
 
-FRAMEWORKS = {"torch row": _torch_row, "keras place": _keras_place, "which test": _which_test}
+FRAMEWORKS = {"keras place": _keras_place, "output bias": _output_bias}

@@ -40,7 +40,11 @@ class View(widgets.VBox):
         self._reset = widgets.Button(description="reset", tooltip="back to the numbers of this start")
         choices = [control for control in controls.values() if isinstance(control, ToggleButtons)]
         if hand is None:
-            hand = [control for control in controls.values() if not isinstance(control, (ToggleButtons, Number))]
+            hand = [
+                one
+                for one in controls.values()
+                if isinstance(one, widgets.Widget) and not isinstance(one, ToggleButtons)
+            ]
         first = widgets.HBox([self.preset, self._reset, *choices, *bar])
         weights = [] if self.weights is None else [self.weights]
         self._hand = widgets.Box([first, *weights, *hand]).add_class("lstm-hand")
