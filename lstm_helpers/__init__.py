@@ -10,7 +10,7 @@ Read ``cell.py`` first: it is the whole mathematics, one formula a line. A modul
        convert      weights in the layouts of other libraries, and back
        tasks        the job of an LSTM, and data to train on: sentences, outbreaks
     2  training     a cell with a readout, losses, and Adam
-       course       the tables of the course: its words, its sources, where each thing is taught
+       course       the tables of the course: its goals, words and sources, where each thing is taught
        sheet        the worksheet to print
        checks       predictions and exercises
        plots        numbers to pictures

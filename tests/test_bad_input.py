@@ -859,7 +859,7 @@ EXCUSED = dict.fromkeys(
     (
         *("cell.Step", "cell.Trace", "gradients.Gradients", "convert.Layout", "variants.Variant", "example.Example"),
         *("example.Erratum", "checks.Count", "checks.Exercise", "checks.Lines", "checks.Verdict", "course.Link"),
-        *("course.Misconception", "course.Source", "course.Table", "course.Term"),
+        *("course.Goal", "course.Misconception", "course.Source", "course.Table", "course.Term"),
     ),
     RECORD,
 )

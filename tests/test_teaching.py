@@ -1,4 +1,4 @@
-"""The teacher's guide: its form, its links, its minutes and its numbers, and that each of these checks can fail."""
+"""The teacher's guide: its form, links, minutes, goals and numbers, and that each of these checks can fail."""
 
 import re
 from functools import cache
@@ -10,9 +10,10 @@ import pytest
 
 from lstm_helpers.cell import d_sigmoid, d_tanh, lstm_step, sigmoid
 from lstm_helpers.convert import LAYOUTS
-from lstm_helpers.example import PRINTED, example
+from lstm_helpers.course import GOALS
+from lstm_helpers.example import example
 from lstm_helpers.gradients import complex_step
-from lstm_helpers.training import Net
+from lstm_helpers.tasks import box, jobs
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views import BackpropView, PathsView
 
@@ -102,7 +103,7 @@ def test_labels_and_counts(path, body):
     parts = dict(labelled(body))
     assert len(items(parts["Discuss."])) == 2
     assert all("A good answer" in item for item in items(parts["Discuss."]))
-    assert [len(part) for part in quiz_and_key(parts["Quiz."])] == [3, 3]
+    assert [len(part) for part in quiz_and_key(parts["Quiz."])] == [len(GOALS[path.stem])] * 2
     assert re.fullmatch(r" A learner can ([^.]|\.\d)+\.\s*", parts["Goal."]), "one sentence"
     assert parts["On the board."].strip()
 
@@ -143,6 +144,61 @@ def test_every_row_of_a_plan_links_to_a_cell():
         assert "#cell-id=" in target
 
 
+# ------------------------------------------------------------ goals
+
+
+def bullets(text):
+    """The goals of a cell `goals`, without the comma or full stop at their end."""
+    return [re.sub("[,.]$", "", line[2:]) for line in text.splitlines() if line.startswith("- ")]
+
+
+def idle(goals, sources):
+    """Goals that no cell exercises, and cells named that are not there, or no prediction and no check."""
+    for goal in goals:
+        kinds = {cell: "Predict(" if cell.startswith("predict") else " = check(" for cell in goal.cells}
+        wrong = [cell for cell, kind in kinds.items() if kind not in sources.get(cell, "")]
+        if wrong or not goal.cells or len(kinds) < len(goal.cells):
+            yield goal.goal, wrong
+
+
+def asks(goals, body):
+    """Whether the quiz and the key of a section are those of the goals, word for word and in order."""
+    wanted = [goal.question for goal in goals], [goal.answer for goal in goals]
+    return quiz_and_key(dict(labelled(body))["Quiz."]) == wanted
+
+
+def test_every_lesson_has_goals():
+    assert list(GOALS) == [path.stem for path in TAUGHT]
+
+
+@each_section
+def test_goals_are_those_of_the_notebook(path, body):
+    assert [goal.goal for goal in GOALS[path.stem]] == bullets(cells(path.name)["goals"])
+
+
+@each_section
+def test_every_goal_is_exercised_in_the_notebook(path, body):
+    assert list(idle(GOALS[path.stem], cells(path.name))) == []
+
+
+@each_section
+def test_the_quiz_asks_for_every_goal(path, body):
+    assert asks(GOALS[path.stem], body)
+
+
+def test_other_goals_would_be_caught():
+    name, goals = "17_errata", GOALS["17_errata"]
+    text, sources, body = cells(f"{name}.ipynb")["goals"], cells(f"{name}.ipynb"), BODIES["17"]
+    for other in (text.replace("- judge", "- read"), f"{text}\n- one more", text.replace("- judge", "judge")):
+        assert bullets(other) != [goal.goal for goal in goals]
+    for wrong in ((), ("predict-nothing",), ("drag",), ("explain",), ("reveal-zero",), ("check", "check")):
+        assert list(idle([goals[0]._replace(cells=wrong)], sources)), wrong
+    assert not asks(goals[::-1], body)
+    assert not asks(goals[:1], body)
+    for field in ("question", "answer"):
+        assert not asks([goals[0], goals[1]._replace(**{field: "another"})], body)
+
+
 # ------------------------------------------------------------ numbers
 
 
@@ -158,73 +214,85 @@ def torch_row(gate, n, unit):
     return LAYOUTS["torch"].order.index(gate) * n + unit
 
 
+def does_the_job(f, i, o):
+    """Whether these three in the chatter do the job, if all is right at the mark and at the bell."""
+    said, _ = box(UNSEEN.xs, [0, f, 1], [1, i, 0], [0, o, 1])
+    return np.allclose(said, UNSEEN.xs[..., 2] * UNSEEN.wanted)
+
+
 EXAMPLE, SMALL = example(), example(0.05)
 XH = np.concatenate(EXAMPLE[:2])
-Z_F, HALF = lstm_step(*EXAMPLE).z_f, np.array(PRINTED["f, pretended"])
-F_CP = {"f": 0.75, "C_prev": 2, "i": 1, "C_tilde": -1}
-C_8 = F_CP["f"] * F_CP["C_prev"] + F_CP["i"] * F_CP["C_tilde"]
+Z_F = lstm_step(*EXAMPLE).z_f
+UNSEEN = jobs(np.random.default_rng(0), 50)
+CHATTER = next(knobs for knobs in np.ndindex(2, 2, 2) if does_the_job(*knobs))
 KEY = {
-    (0, 1): 0.5 * 4 + 0.25 * -2,
-    (0, 2): (0.25 * 4, 4),
-    (0, 3): sigmoid(-2.0),
+    (0, 1): (C_0 := 0.5 * 4 + 0.25 * -2, 0.5 * C_0),
     (1, 1): (*np.zeros((3, 4 + 3)).shape, np.zeros((3, 4 + 3)).size),
+    (1, 2): max(n for n in range(1, 50) if n * (3 + n) <= 50),
     (1, 3): np.array([1, 0, 0, 2, 0]) @ np.concatenate([[4, 5], [1, 2, 3]]),
     (2, 1): np.array([1, 0, 2, 0, 1, 0]) @ XH + 2,
-    (2, 2): EXAMPLE.params.W_f @ XH + np.array([1, -3, 3]),
+    (2, 2): Z_F + np.array([0, 2 * XH[4], 0]),
     (2, 3): 0.8 * -5,
-    (3, 1): np.log(0.99 / 0.01),
-    (3, 2): (0.05 * Z_F[0], sigmoid(0.05 * Z_F[0])),
-    (3, 3): sigmoid(-10.0),
-    (8, 1): d_sigmoid(2.0),
-    (8, 2): d_tanh(1.0),
-    (8, 3): -3 * 0.1 * 2,
+    (2, 4): [b for b in (1.0, 3.0, 5.0) if sigmoid(b) ** 10 >= 0.9],
+    (3, 1): sigmoid(-10.0),
+    (3, 2): np.log(0.99 / 0.01),
+    (3, 3): (0.05 * Z_F[0], sigmoid(0.05 * Z_F[0])),
     (4, 1): EXAMPLE.params.W_i[1] @ XH - 3,
-    (4, 2): np.concatenate([np.zeros((5, 2 + 5))] * 4).shape,
-    (4, 3): np.tanh(0.5),
+    (4, 2): 0.5 * -0.8,
+    (4, 3): np.concatenate([np.zeros((5, 2 + 5))] * 4).shape,
+    (4, 4): np.linalg.solve([[1, 1], [0, 1]], [6, -6]),
     (5, 1): 0.25 * 4 + 0.5 * -0.6,
-    (5, 2): (*(np.array([2, 3]) * [4, -1]), np.array([2, 3]) @ [4, -1]),
+    (5, 2): [f * 3 + i * -0.5 for f, i in ((1, 0), (0, 1), (1, 1), (0, 0))],
     (5, 3): np.log(0.9 / 0.1) - 3,
     (6, 1): 0.5 * np.tanh(-1),
     (6, 2): (0 * np.tanh(7), 0.5 * 7),
-    (6, 3): np.exp(1) / np.exp(np.ones(4)).sum(),
-    (7, 1): count("standard", 2, 2),
-    (7, 2): (C_8, 0.5 * np.tanh(C_8)),
-    (7, 3): lstm_step(SMALL.x, SMALL.h_prev, np.array([1e3, 0, 0]), SMALL.params).h[0],
+    (6, 3): next([w, b] for w, b in ((10.0, -5.0), (-10.0, 5.0), (5.0, 0.0)) if sigmoid(b) < 0.05 < sigmoid(w + b)),
+    (7, 1): (C_7 := 0.75 * 2 + 1 * -1, 0.5 * np.tanh(C_7)),
+    (7, 3): 0.5 * np.tanh(2),
+    (7, 4): CHATTER,
+    (8, 1): (d_sigmoid(0.0), d_tanh(0.0)),
+    (8, 2): -3 * 0.1 * 2,
+    (8, 4): d_sigmoid(2.0),
     (9, 1): count("standard", 2, 5),
     (9, 2): 10 * 0.8**3,
     (9, 3): (4 * 0.5 - 3, sigmoid(4 * 0.5 - 3)),
-    (10, 1): 1 * 0.5 / (1 - 0.9),
-    (10, 2): 0.95**20,
-    (10, 3): np.abs(np.linalg.eigvals([[0.5, 7], [0, 0.9]])).max(),
-    (11, 1): clipped(np.array([3, 4]), 1),
-    (11, 2): (2 * 0.5, 2 * 0.8 * d_tanh(np.arctanh(0.5))),
-    (11, 3): complex_step(lambda w: (w * (w * 1 + 1))[0], np.array([2.0]))[0],
-    (12, 1): (0.25 * np.tanh(4), np.tanh(0.25 * 4)),
-    (12, 2): HALF * EXAMPLE.C_prev,
-    (12, 3): (0.8 * 6 + 0.2 * -12, d_sigmoid(np.log(4)) * (1 - 4)),
-    (13, 1): Net("LSTM", m=1, n=4, k=1).size,
-    (13, 2): np.sqrt((6**2 + 8**2) / 2),
-    (13, 3): 1 - np.exp(-2 * 0.1),
-    (14, 1): Net("LSTM", m=32, n=1, k=2).size,
-    (14, 2): 0.5**3,
-    (14, 3): 100 * np.mean(np.arange(4) != 3),
+    (10, 1): (1, np.abs(np.linalg.eigvals([[0.5 * 0.5 * -2, 0.5], [0.5 * -2, 1]])).max()),
+    (10, 2): (0.95**20, 1 - 0.95),
+    (10, 3): 1 * 0.5 / (1 - 0.9),
+    (10, 4): np.abs(np.linalg.eigvals([[0.5, 7], [0, 0.9]])).max(),
+    (11, 1): (2 * 0.5, 2 * 0.8 * d_tanh(np.arctanh(0.5))),
+    (11, 2): (0.5 + 0.8 * 1, len(LAYOUTS["torch"].order)),
+    (11, 3): ((1.1**3 - 0.9**3) / 0.2, complex_step(lambda w: (w**3)[0], np.array([1.0]))[0]),
+    (11, 4): ((0.5 + 1.5) ** 3, *clipped(np.array([0.003, 0.004]), 1)),
+    (12, 1): (sigmoid(0.0) * 2, sigmoid(0.0) * 2),
+    (12, 2): (0.25 * np.tanh(4), np.tanh(0.25 * 4)),
+    (12, 3): 0.75 * 2 + 0.25 * 1.2,
+    (12, 4): (0.8 * 6 + 0.2 * -12, d_sigmoid(np.log(4)) * (1 - 4)),
+    (13, 1): np.sqrt((6**2 + 8**2) / 2),
+    (14, 1): 100 * np.mean(np.arange(4) != 3),
+    (14, 3): np.argmin([98, 49, 97]),
     (15, 1): count("GRU", 3, 5),
-    (15, 2): 0.8 * 0.5 + (1 - 0.8) * -1,
     (15, 3): ("zrh".index("h") * 4, "rzn".index("n") * 4),
     (16, 1): torch_row("g", 10, 4),
-    (16, 2): LAYOUTS["keras"].shapes(5, 7)["recurrent_kernel"],
-    (16, 3): sum(np.prod(shape) for shape in LAYOUTS["torch"].shapes(2, 3).values()),
     (17, 1): (0.9 * 0 + 0.5 * 0.8, (1 - 0.9) * 0 + 0.5 * 0.8),
-    (17, 2): sigmoid(0.02 * np.array([64, 62])),
-    (17, 3): (1 - 0.9) * 5,
+    (17, 2): (1 - 0.9) * 5,
 }
-"""{(notebook, question of its quiz): the answer, computed}."""
+"""{(notebook, question of its quiz): the answer, computed}, for every answer that begins with numbers."""
+ANSWERS = {(int(name[:2]), k): goal.answer for name, goals in GOALS.items() for k, goal in enumerate(goals, 1)}
+
+
+def untold(answers, table):
+    """Questions whose answer begins with numbers but is not computed, or is computed but tells none."""
+    return {question for question, answer in answers.items() if told(answer)} ^ set(table)
+
+
+def test_every_number_of_the_keys_is_computed():
+    assert untold(ANSWERS, KEY) == set()
 
 
 @pytest.mark.parametrize(("question", "value"), KEY.items(), ids=[f"{a:02}-{b}" for a, b in KEY])
 def test_the_keys_tell_the_truth(question, value):
-    number, k = question
-    answer = quiz_and_key(dict(labelled(PAIRS[number][1]))["Quiz."])[1][k - 1]
+    answer = ANSWERS[question]
     values = np.atleast_1d(np.asarray(value, float))
     assert len(told(answer)) == len(values), answer
     assert all(map(rounded_right, told(answer), values)), (answer, values)
@@ -242,6 +310,8 @@ def test_other_keys_would_be_caught():
         assert not rounded_right(bad, value)
     with pytest.raises(ValueError, match="numbered"):
         items("1. one\n3. three\n")
+    assert untold(ANSWERS | {(0, 2): "2: two"}, KEY) == {(0, 2)}
+    assert untold(ANSWERS | {(0, 1): "One and a half: of 4"}, KEY) == {(0, 1)}
 
 
 def moved(view, **values):
