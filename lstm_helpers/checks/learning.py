@@ -208,9 +208,10 @@ def _coins():
         "That is how often the answer survives with p = 0.95.": 0.95**coins,
         "That is how often one coin may fall wrong. Asked is how often it must fall right.": 1 - wanted ** (1 / coins),
         "Chances of coins that must all fall right are multiplied, not added.": wanted / coins,
+        "Too many coins. Before the bell o does not count.": wanted ** (1 / 35),
     }
     right = wanted ** (1 / coins)
-    return Exercise(right, "p to the power of 24 is 0.9.", mistakes, 2.5e-4, (round(100 * right, 2),))
+    return Exercise(right, "p to the power of 24 is 0.9.", mistakes, 1e-4, (round(100 * right, 2),))
 
 
 JUDGED = {
