@@ -2,7 +2,7 @@
 
 Run all twice, cells out of order, restart, two views of a kind, the notebook open twice. TWICE are the notebooks that
 run fast; ALONE are the views of the slow ones (07, 10, 11, 13, 14, 15), shown without their notebook, two of them with
-a net that has learned nothing: together every class of view. 00, 02 and 04 show the view of 03. That no cell of any
+a net that has learned nothing: together every class of view. That no cell of any
 notebook depends on the order of the others is read from the code as well: the rule `names` in hygiene.py.
 """
 
@@ -23,6 +23,8 @@ SHUFFLED = ("01", "08", "05", "06", "09", "16", "17")
 ALONE = {
     "AgreementView": 'AgreementView(Net("LSTM", len(VOCABULARY), 3, 2, seed))',
     "BackpropView": "BackpropView()",
+    "GateView": "GateView()",
+    "JobView": "JobView()",
     "ForecastView": 'ForecastView(Net("LSTM", 1, 3, 1, seed))',
     "MatrixView": "MatrixView()",
     "PathsView": "PathsView()",

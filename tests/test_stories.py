@@ -91,7 +91,7 @@ def test_none_of_the_six_numbers_can_be_left_out():
         ({"i": (12, -2)}, "i is too far open"),
         ({"o": (12, -2)}, "o must be shut until the bell"),
         ({"C": 1}, "tanh squashes"),
-        ({"f": (0, 12), "i": (12, -7), "o": (12, -7)}, "the number, 0.3 % off"),
+        ({"f": (0, 12), "i": (12, -7), "o": (12, -7)}, "it is 0.3 % off"),
     ],
 )
 def test_the_check_names_the_gate_that_fails(weights, words):

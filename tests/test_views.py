@@ -4,7 +4,7 @@ import asyncio
 import re
 import zlib
 from base64 import b64decode, b64encode
-from functools import cache, partial
+from functools import cache
 from html import escape
 from io import BytesIO
 from itertools import combinations
@@ -58,7 +58,7 @@ FACTORIES = {
     "outbreak": views.OutbreakView,
     "half-life": views.HalfLifeView,
     "job": views.JobView,
-    "job by moment": partial(views.JobView, by_moment=True),
+    "job by moment": lambda: views.JobView(by_moment=True),
     "paths": views.PathsView,
     "explodes": lambda: views.PathsView("a loop through h"),
     "backpropagation": views.BackpropView,

@@ -61,7 +61,7 @@ STATEMENTS = (
         ("C",),
         "∘ multiplies entry by entry: 1 · 3, 2 · 2, 3 · 1.",
         "Every unit has its own share to keep. The dot product would be one number, 10.",
-        ("05_cell_update", "code-hadamard"),
+        ("05_cell_update", "code-unit"),
         ("keep", "write"),
     ),
     _slip("B13", "The output of the net is y = σ(W · h).", "partly", (), "h"),
