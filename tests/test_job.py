@@ -1,5 +1,9 @@
 """The job (value, mark, bell): its sequences, the box with three knobs, and who is told what went wrong."""
 
+import json
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -8,7 +12,10 @@ from lstm_helpers.checks import check
 from lstm_helpers.checks.job import SECOND, SHOW, WORDS, WRITE, by_weights, cell_of, judge
 from lstm_helpers.example import Example
 from lstm_helpers.tasks import MOMENTS, best_constant, box, jobs
+from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views import WholeCellView
+
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "15_variants.ipynb"
 
 REFERENCE = Params(
     W_f=[[0, -24, 0, 0]],
@@ -95,6 +102,22 @@ def test_no_constant_gates_do_it():
         found = judge(cell_of(by_weights(f=(0, b_f), i=(0, 0), o=(0, 12))), pauses=(10,), count=2000)
         assert found.error > 0.97 * best_constant(10)
         assert found.fault in WORDS
+
+
+@pytest.mark.parametrize(("name", "told", "sees_h"), [("GRU", "GRU", "W_h"), ("1997", "first", "W_C")])
+def test_what_fails_by_hand_in_notebook_15_can_cheat(name, told, sees_h):
+    """The weights in its fold: one unit of the GRU that is silent, one of 1997 that drops the first number."""
+
+    def faults():
+        return [judge(lambda xs: VARIANTS[name].run(xs, weights).h[..., 0], marks=marks).fault for marks in (1, 2)]
+
+    cells = {each["id"]: "".join(each["source"]) for each in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]}
+    found = {}
+    exec(re.search(r"```python\n(.*?)```", cells["explain-job"], re.S)[1], found)
+    weights = found[told]
+    assert faults() == ["", ""]
+    weights[sees_h][0][-1] = 0  # it lives by the large weight on h
+    assert faults()[1]
 
 
 @pytest.mark.parametrize("params", [REFERENCE, by_weights()], ids=["reference", "within the sliders"])

@@ -356,9 +356,12 @@ def test_a_silent_cell_of_1997_adds_whatever_it_holds():
 
 
 def test_the_gate_of_the_coupled_cell():
-    for f in ([-24, 12], (-24, 24), [-12, 7]):
+    for f in ([-18, 9], (-20, 10), [-16, 9], [-14, 7]):
         assert check("one gate", f).right, f
-    for f, fault in (([24, -12], "silent"), ([0, 12], "silent"), ([-24, 0], "bell"), ([-12, 6], "lost")):
-        assert check("one gate", f) == (False, WORDS[fault].format(steps=50))
+    faults = (([20, -12], "silent"), ([0, 12], "silent"), ([-20, 0], "bell"), ([-12, 6], "lost"), ([-12, 12], "first"))
+    for f, fault in faults:
+        assert check("one gate", f) == (False, WORDS[fault].format(steps=50)), f
+    for f in ([-24, 12], [24, -12]):
+        assert "-20 to 20" in check("one gate", f).words
     assert check("one gate", ...).right is None
     assert check("one gate", 3).right is False

@@ -33,6 +33,7 @@ def _keras_place():
         "The row is the entry of h that the weight meets, the column belongs to the unit.": [unit, 2 * n + entry],
         "That is the column within its band. Two gates, i and f, stand left of it.": [entry, unit],
     }
+    mistakes["The column is right. The row is the entry of h that the weight meets."] = [unit, right[1]]
     return Exercise(right, "Row 2 meets h[2]; two bands of 4 columns, and then column 1 of the third.", mistakes)
 
 

@@ -1,5 +1,6 @@
 """The exercises of the errata notebook: sentences to judge, and a number that shows a slip."""
 
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,14 @@ def _true_or_false():
         for k, (truth, why) in enumerate(STATEMENTS)
     }
     turned = {"All turned around: 1 is for true, 0 for false.": [1 - truth for truth in right]}
-    return Exercise(right, "Six sentences, three of them wrong.", turned | mistakes)
+    several = {
+        f"Look again at sentences {', '.join(str(k + 1) for k in some[:-1])} and {some[-1] + 1}.": [
+            1 - truth if k in some else truth for k, truth in enumerate(right)
+        ]
+        for size in range(2, len(right))
+        for some in combinations(range(len(right)), size)
+    }
+    return Exercise(right, "Six sentences, three of them wrong.", turned | mistakes | several)
 
 
 class Shows(NamedTuple):

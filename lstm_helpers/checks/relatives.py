@@ -5,7 +5,7 @@ import numpy as np
 from lstm_helpers.cell import sigmoid
 from lstm_helpers.checks.bugs import AS_SHOWN
 from lstm_helpers.checks.exercise import Exercise
-from lstm_helpers.checks.job import Design
+from lstm_helpers.checks.job import SECOND, Design
 from lstm_helpers.variants import VARIANTS
 
 
@@ -35,4 +35,7 @@ def _bands():
     return Exercise(h(first, second), "r, z, n: the first band is the reset gate.", mistakes, 5e-4)
 
 
-RELATIVES = {"one gate": lambda: Design((2,), coupled_cell), "bands": _bands}
+RELATIVES = {
+    "one gate": lambda: Design((2,), coupled_cell, 2, (-20, 20), SECOND),
+    "bands": _bands,
+}
