@@ -50,10 +50,10 @@ STATEMENTS = (
         ("xh", "i"),
     ),
     _slip("B11", "The output gate considers the updated state C.", "wrong", ("o",), "o"),
-    _slip("C1", "In the middle, σ and tanh both have a slope near 1.", "partly", (), "f", "i", "C_tilde", "o", "tanh"),
+    _slip("C1", "In the middle, σ and tanh have a slope near 1.", "partly", (), "f", "i", "C_tilde", "o", "tanh"),
     _slip("B10", "Input gate and forget gate can be computed at the same time.", "right", ("f", "i"), "f", "i"),
     _slip("B7", "The candidate C̃ is a second part of the input gate.", "wrong", ("C̃",), "i", "C_tilde"),
-    _slip("A9", "C and h have the same size, always.", "partly", ("h",), "state", "h"),
+    _slip("A9", "C and h have the same size.", "partly", ("h",), "state", "h"),
     _slip("B2", "The cell said h = [4, 5, 6] at the step before.", "wrong", ("h",), "h_prev"),
     Statement(
         "Kept and written are found entry by entry: [1, 2, 3] ∘ [3, 2, 1] is [3, 4, 3].",

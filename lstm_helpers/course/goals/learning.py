@@ -132,7 +132,7 @@ LEARNING = {
             "1.8, and no: 0.75 · 2 + 0.25 · 1.2. A gate is computed from x and h, and nothing is drawn.",
         ),
         Goal(
-            "say where a straight-through estimator fails",
+            "say where a **straight-through** slope points the wrong way",
             ("predict-through",),
             "L(b) = (3b − 2)²: L(0) = 4, L(1) = 1, slopes −12 and 6. σ(a) = 0.8. Mean straight-through estimate, and"
             " true gradient?",
