@@ -193,14 +193,14 @@ LEARNING = {
             "135: 3 · (5 · 8 + 5).",
         ),
         Goal(
-            "say which of them can do the job of a memory, and what each of the others lacks",
+            "say which of them do the job of a memory, set by hand, and what the others lack",
             ("predict-silent", "predict-two", "predict-steady", "predict-coupled", "check"),
-            "One unit. Two numbers are marked, the second is wanted, and silence before the bell. Which of 1997,"
-            " coupled and GRU can do it, and what do the others lack?",
-            "Coupled: 1997 has no f and adds up, the GRU has no o and cannot be silent.",
+            "One unit, its gates near 0 or 1. Two numbers are marked, the second is wanted, and silence before the bell."
+            " Which of 1997, coupled and GRU does it, and what do the others lack?",
+            "Coupled: 1997 has no f and adds up, the GRU has no o and says what it holds.",
         ),
         Goal(
-            "tell the GRUs of two papers and three libraries apart, and translate the weights of one into another",
+            "tell the GRUs of two papers and three libraries apart, and say what changes in the weights between them",
             ("predict-negate", "predict-reset", "check-bands"),
             "A GRU of Keras has n = 4. In which column of its `kernel` does the candidate of unit 0 begin, and in"
             " which row of PyTorch's `weight_ih`? (They count from 0.)",
