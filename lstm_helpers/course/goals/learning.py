@@ -141,7 +141,7 @@ LEARNING = {
     ),
     "13_outbreak": (
         Goal(
-            "judge a forecast: beside fair rivals, and before and after the peak",
+            "judge a forecast: beside fair rivals, and for the days up to the peak and after it",
             ("predict-peak", "predict-one", "check", "check-bug"),
             "What came was 30, 80, 170, 200 boys; what was said, 36, 72, 176, 208. The typical error (root mean"
             " square)?",
@@ -166,9 +166,9 @@ LEARNING = {
         Goal(
             "say what an attractor is, and what number agreement tests",
             ("predict-last", "check-attractors"),
-            "Four nouns in between, exactly one an attractor, each place equally likely. In how many percent is the"
-            " last-noun rule right?",
-            "75: it is wrong only if the last one is the attractor.",
+            "Four nouns in between, exactly three of them attractors, each choice equally likely. In how many percent"
+            " is the last-noun rule right?",
+            "25: it is right only if the last one is the noun that agrees.",
         ),
         Goal(
             "find out by experiment how a trained unit protects its memory",
@@ -195,8 +195,8 @@ LEARNING = {
         Goal(
             "say which of them do the job of a memory, set by hand, and what the others lack",
             ("predict-silent", "predict-two", "predict-steady", "predict-coupled", "check"),
-            "One unit, its gates near 0 or 1. Two numbers are marked, the second is wanted, and silence before the bell."
-            " Which of 1997, coupled and GRU does it, and what do the others lack?",
+            "One unit, its gates near 0 or 1. Two numbers are marked, the second is wanted, and silence before the"
+            " bell. Which of 1997, coupled and GRU does it, and what do the others lack?",
             "Coupled: 1997 has no f and adds up, the GRU has no o and says what it holds.",
         ),
         Goal(
