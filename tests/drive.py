@@ -29,7 +29,7 @@ def settled(page, view):
         "view => ['.lstm-still', '.lstm-live'].every(part => view.querySelector(`${part} svg`)?.clientHeight)",
         arg=handle,
     )
-    page.wait_for_timeout(250)
+    page.wait_for_timeout(120)
     return handle, seen(page, handle)
 
 

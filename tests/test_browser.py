@@ -100,8 +100,8 @@ def assert_nothing_is_cut(notebook):
     of 1280 is laid out when it is zoomed to 200 %; and on a phone."""
     assert notebook.views().count() >= 1
     for width in (900, 640, 390):
-        notebook.page.set_viewport_size({"width": width, "height": 2400})
-        notebook.page.wait_for_timeout(300)
+        notebook.page.set_viewport_size({"width": width, "height": 1200})
+        notebook.page.wait_for_timeout(150)
         for view in notebook.views().all():
             view.evaluate("view => view.scrollIntoView({block: 'center'})")
             assert view.evaluate(CUT) == [], f"at {width} pixels"
@@ -156,7 +156,7 @@ def assert_sliders_work(notebook):
             if kind not in kinds:
                 move_there_and_back(notebook.page, handle, slider, start, [key_there_and_back])
                 kinds.add(kind)
-        notebook.page.wait_for_timeout(400)
+        notebook.page.wait_for_timeout(200)
         assert seen(notebook.page, handle) == start, "something late arrived"
 
 
@@ -344,7 +344,7 @@ class Notebooks:
         notebook.run_all()
         assert_sliders_work(notebook)
         assert_whole_without_the_file_browser(notebook)
-        notebook.page.set_viewport_size({"width": 1280, "height": 1800})
+        notebook.page.set_viewport_size({"width": 1280, "height": 1000})
         assert_axe_finds_nothing(notebook)
         assert_letters_of_pictures_can_be_read(notebook)
         assert_names(notebook)
