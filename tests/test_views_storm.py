@@ -18,7 +18,7 @@ from readings import READINGS, agrees, numbers_in, reading
 from storm import act, agree, browser, check, random_events, texts_of
 from test_views import FACTORIES
 
-STORM = int(os.environ.get("STORM", "25"))
+STORM = int(os.environ.get("STORM", "16"))
 SKIPPED = (  # a short run takes one factory of each class, and the two tests take different ones
     ("gate", "candidate", "cell", "one unit", "forecast", "paths"),
     ("uneven gate", "candidate", "uneven cell", "one unit", "forecast alone", "explodes"),
