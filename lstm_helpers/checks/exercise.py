@@ -23,6 +23,9 @@ class Verdict(NamedTuple):
         return f"<p style='border-left:4px solid {colour};padding:.3em 1em'>{sign} {escape(repr(self))}</p>"
 
 
+UNANSWERED = Verdict(None, "Put yours in place of the three dots and run the cell again.")
+
+
 class Exercise(NamedTuple):
     """right: the answer; why: said when it is given; mistakes: {hint: the wrong answer it explains}; tolerance: the
     absolute difference that still counts as right; also: other forms that are right, such as 50 for 50 percent."""
@@ -39,7 +42,7 @@ class Exercise(NamedTuple):
         True counts as 1 and False as 0. Anything else than finite numbers is answered with a Verdict that says so.
         """
         if answer is ... or answer is None:
-            return Verdict(None, "Put yours in place of the three dots and run the cell again.")
+            return UNANSWERED
         try:
             given = np.asarray(answer)
             answer = given.astype(float) if given.dtype.kind == "b" else reals("answer", answer)

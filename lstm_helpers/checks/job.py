@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_helpers.cell import Params, run, sigmoid
-from lstm_helpers.checks.exercise import Verdict
+from lstm_helpers.checks.exercise import UNANSWERED, Verdict
 from lstm_helpers.inputs import reals
 from lstm_helpers.tasks.job import box, jobs
 
@@ -82,9 +82,9 @@ def _line(said, wanted):
     return best, float(np.sqrt(np.mean((line @ best - wanted) ** 2)))
 
 
-def _at_bell(cell, pause, marked, chatter=(), marks=1):
+def _at_bell(cell, pause, marked, chatter=()):
     """What is shown at the bell, (count,), when the marked values are these, and the chatter 0 but at these steps."""
-    xs = jobs(np.random.default_rng(0), len(marked), pause, marks=marks).xs
+    xs = jobs(np.random.default_rng(0), len(marked), pause).xs
     spoken, chatter = xs[..., 1] == 1, np.isin(np.arange(len(xs)), chatter)
     xs[..., 0] = np.where(spoken, marked, np.where(chatter[:, None], xs[..., 0], 0))
     return cell(xs)[-1]
@@ -131,7 +131,7 @@ class Design(NamedTuple):
     def check(self, answer):
         parts = () if isinstance(answer, Params) else np.ravel(np.asarray(answer, object))
         if any(part is ... or part is None for part in parts):
-            return Verdict(None, "Put yours in place of the three dots and run the cell again.")
+            return UNANSWERED
         try:
             if self.shape is not Params:
                 answer = reals("answer", answer, self.shape, *self.limits)
@@ -161,7 +161,7 @@ class Hold(NamedTuple):
 
     def check(self, answer):
         if answer is ... or answer is None:
-            return Verdict(None, "Put yours in place of the three dots and run the cell again.")
+            return UNANSWERED
         try:
             b = reals("answer", answer)
         except ValueError:

@@ -24,10 +24,10 @@ class Jobs(NamedTuple):
     moment: np.ndarray  #  (T,) places in MOMENTS
 
 
-few = partial(whole, low=1, high=1000)
+_few = partial(whole, low=1, high=1000)
 
 
-@expects(rng=np.random.Generator, count=partial(whole, low=1, high=100_000), pause=few, before=few, marks=few)
+@expects(rng=np.random.Generator, count=partial(whole, low=1, high=100_000), pause=_few, before=_few, marks=_few)
 def jobs(rng, count, pause=10, before=2, marks=1):
     """count sequences: `before` steps of chatter, a mark, `pause` steps of chatter, the bell; T = before + pause + 2.
 
@@ -64,7 +64,7 @@ def _knob(name, knob):
     return np.broadcast_to(knob, 3)
 
 
-@expects(pause=few, before=few)
+@expects(pause=_few, before=_few)
 def best_constant(pause=10, before=2):
     """The least error (root mean square at the bell) of a `box` whose knobs never move, by its best f, i · o.
 

@@ -1,9 +1,10 @@
 """ErrataView: ten statements of the thread, judged one by one, and a score."""
 
+from functools import partial
 from typing import NamedTuple
 
 import ipywidgets as widgets
-from traitlets import Any, HasTraits, validate
+from traitlets import HasTraits
 
 from lstm_helpers.course import SHOWN
 from lstm_helpers.example import ERRATA
@@ -13,7 +14,7 @@ from lstm_helpers.plots.relatives import formulas
 from lstm_helpers.plots.wiring import draw_key, marked
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import slider
+from lstm_helpers.views.controls import Checked, slider
 
 VERDICTS = ("right", "wrong", "partly")
 OPEN = "open"
@@ -72,15 +73,11 @@ class Judgement(HasTraits):
     """What the reader says of one statement: one of VERDICTS, or still OPEN."""
 
     options = (OPEN, *VERDICTS)
-    value = Any(OPEN)
+    value = Checked(OPEN, partial(one_of, options=options))
 
     def __init__(self, name):
         self.name = name
         super().__init__()
-
-    @validate("value")
-    def _one_of(self, proposal):
-        return one_of(self.name, proposal["value"], self.options)
 
     @property
     def index(self):
