@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 import oracle
-from lstm_helpers.convert import LAYOUTS, to_layout
+from lstm_helpers.convert import to_layout
 from lstm_helpers.example import example
 from lstm_helpers.tasks import VERBS, encode, jobs
 from lstm_helpers.variants import VARIANTS
@@ -365,7 +365,7 @@ def rosetta_stone(view, s):
     index = (row,) if part == "bias" else (row, column + (m if part == "meets h" else 0))
     name = f"{'b' if part == 'bias' else 'W'}_{gate_name}"
     wanted = getattr(params, name)[index]
-    arrays = {"here": vars(params)} | {rosetta.NAMES[one]: to_layout(params, one) for one in LAYOUTS}
+    arrays = {"here": vars(params)} | {rosetta.NAMES[one]: to_layout(params, one) for one in rosetta.PLACES}
     for place, where, shape, *_ in table:
         array, _, inside = where.rstrip("]").partition("[")
         array = arrays[place][array]

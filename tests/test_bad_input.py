@@ -242,7 +242,7 @@ def one_at_a_time(name, call, arrays):
 
     The first one, and W_p, are taken at their word where they tell sizes, and then another one is named.
     """
-    telling = (next(iter(arrays)), "W_p")
+    telling = (next(iter(arrays)), "W_p", "weight_hr")
     cases = {
         f"{name}, {one}": Case(
             lambda value, one=one: call(arrays | {one: value}),
@@ -315,7 +315,7 @@ MATHS = {
         partial(gradients.complex_step, at=0.5), {"function": np.sin}, more={"function": EXPLODE | LOSES_I}
     ),
     "convert.Layout.shapes": Case(
-        convert.LAYOUTS["torch"].shapes, {"m": 2, "n": 3}, fine=dict.fromkeys("mn", "huge")
+        convert.LAYOUTS["torch projection"].shapes, {"m": 2, "n": 3, "p": 2}, fine=dict.fromkeys("mnp", "huge")
     ),
     "convert.to_layout": Case(convert.to_layout, {"params": P, "name": "onnx"}),
     "convert.from_layout": Case(
@@ -359,11 +359,31 @@ MATHS = {
         documented={("state", f"h {what}"): finite for what in ("deeper", "complex")},
     ),
 }  # fmt: skip
-for _name in convert.LAYOUTS:
-    MATHS |= {
-        f"convert.to_{_name}": Case(getattr(convert, f"to_{_name}"), {"params": P}),
-        f"convert.from_{_name}": Case(getattr(convert, f"from_{_name}"), {"arrays": convert.to_layout(P, _name)}),
-    } | one_at_a_time(f"convert.from_{_name}", getattr(convert, f"from_{_name}"), convert.to_layout(P, _name))
+for _name, _layout in convert.LAYOUTS.items():
+    _p = 2 if _layout.kind == "projection" else None
+    _weights = {
+        weight: rng.normal(size=shape) for weight, shape in variants.VARIANTS[_layout.kind].shapes(M, N, _p).items()
+    }
+    _arrays = convert.to_layout(cell.Params(**_weights) if _layout.kind == "standard" else _weights, _name)
+    MATHS |= one_at_a_time(f"convert.from_layout, {_name}", partial(convert.from_layout, name=_name), _arrays)
+    if _layout.kind == "standard":
+        _choice = {"kind": "standard", "direction": "forward"}
+        _more = {"attributes": {}} if _name == "onnx" else {"forget_bias": 1.0} if _name == "tf1" else {}
+        MATHS[f"convert.from_{_name}"] = Case(
+            getattr(convert, f"from_{_name}"),
+            {"arrays": _arrays} | _choice | _more,
+            {"layer": WHOLE, "prefix": CHOICE},
+            {"attributes": {"clip": {"clip": 3.0}}} if _name == "onnx" else {},
+            {"arrays": f"arrays|{next(iter(_arrays))}"},
+        )
+MATHS["convert.run_stack"] = Case(
+    convert.run_stack,
+    {"xs": XS, "layers": [P], "kind": "standard", "batch_first": False},
+    more={"layers": {"another m": [P, P], "three": [(P, P, P)], "a GRU's": [W_GRU], "no layer": []}},
+    fine={"xs": "deeper complex row cut"},
+)
+for _name in ("torch", "keras", "onnx", "colah", "d2l"):
+    MATHS[f"convert.to_{_name}"] = Case(getattr(convert, f"to_{_name}"), {"params": P, "kind": "standard"})
 for _name, _v in variants.VARIANTS.items():
     _weights = {weight: rng.normal(size=shape) for weight, shape in _v.shapes(M, N).items()}
     MATHS |= one_at_a_time(f"variants.Variant.run, {_name}", partial(_v.run, XS), _weights)
@@ -763,12 +783,14 @@ WORDS = {  # how a message begins: what says it
     "function is a float; expected a function": lambda: gradients.complex_step(1.5, [1.0]),
     "at holds float64 of shape (0,); expected real numbers, at least one": lambda: gradients.complex_step(np.sin, []),
     "at holds complex128": lambda: gradients.complex_step(np.sin, [0.5, 1e-20j]),
-    "name is 'Torch'; expected one of ['torch', 'keras', 'onnx', 'colah', 'd2l']": lambda: convert.to_layout(
+    "name is 'Torch'; expected one of ['torch', 'keras', 'onnx', 'colah', 'd2l', ": lambda: convert.to_layout(
         P, "Torch"
     ),
-    "arrays is a list; expected a dict of ['W', 'R', 'B']": lambda: convert.from_onnx([1, 2, 3]),
-    "arrays are ['W', 'R', 'B', 'P']; expected ['W', 'R', 'B']": lambda: from_onnx(P=np.ones((1, 9))),
-    "arrays are ['W']; expected ['W', 'R', 'B']": lambda: convert.from_onnx({"W": 1}),
+    "arrays is a list; expected a dict of ['W', 'R', 'B']": lambda: convert.from_layout([1, 2, 3], "onnx"),
+    "arrays are ['W', 'R', 'B', 'P']; expected ['W', 'R', 'B']": lambda: convert.from_layout(
+        convert.to_onnx(P) | {"P": np.ones((1, 9))}, "onnx"
+    ),
+    "arrays are ['W']; expected ['W', 'R', 'B']": lambda: convert.from_layout({"W": 1}, "onnx"),
     "R[0, 11, 2] is nan; expected finite numbers": lambda: from_onnx(R=last(np.zeros((1, 12, 3)))),
     "W has shape (2, 12, 2); expected (1, 4n, m) with n >= 1 and m >= 1, of one layer in one direction": lambda: (
         from_onnx(W=np.ones((2, 12, 2)))
@@ -857,7 +879,15 @@ def test_bad_input_is_named(name):
 RECORD = "a plain record, made by the package; what reads it checks it"
 EXCUSED = dict.fromkeys(
     (
-        *("cell.Step", "cell.Trace", "gradients.Gradients", "convert.Layout", "variants.Variant", "example.Example"),
+        *(
+            "cell.Step",
+            "cell.Trace",
+            "gradients.Gradients",
+            "convert.Layout",
+            "convert.Stack",
+            "variants.Variant",
+            "example.Example",
+        ),
         *("example.Erratum", "checks.Count", "checks.Exercise", "checks.Lines", "checks.Verdict", "course.Link"),
         *("course.Goal", "course.Misconception", "course.Source", "course.Table", "course.Term"),
     ),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, settings
 
 ROOT = Path(__file__).parents[1]
-MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the slip: (the right line, the slip)
+MUTANTS = {  # the tests, test_<that>.py, which begin with the module's name: name of the slip: (the right line, the slip)
     "cell": {
         "f and i exchanged": ("C = f * C_prev + i * C_tilde", "C = i * C_prev + f * C_tilde"),
         "tanh dropped in h": ("h = o * np.tanh(C)", "h = o * C"),
@@ -36,12 +36,24 @@ MUTANTS = {  # module or package, whose tests are test_<module>.py: name of the 
         "1 for f in the Jacobian": ("[C_h, through(s.f, eye)]", "[C_h, eye]"),
     },
     "convert": {
-        "i and f exchanged in PyTorch's order": ('"ifgo",', '"figo",'),
-        "bias forgotten": ('"b": b, "r": np.zeros_like(b)', '"b": np.zeros_like(b), "r": np.zeros_like(b)'),
-        "rows for columns": ("(whole.T if layout.turned else whole).reshape", "whole.reshape"),
+        "i and f exchanged in PyTorch's order": ('"LSTM, LSTMCell", "ifgo"', '"LSTM, LSTMCell", "figo"'),
+        "bias forgotten": ('_sum(gate, found["b", gate], ', '_sum(gate, 0 * found["b", gate], '),
+        "rows for columns": ("else whole.T\n        arrays[array]", "else whole\n        arrays[array]"),
         "order [x, h] for Olah's [h, x]": ('("W_{}", "hx", "n, n+m")', '("W_{}", "xh", "n, n+m")'),
         "one bias for the sum": ("np.where(second == 0, first, first + second)", "first"),
-        "cut in equal parts": ("np.split(whole, ends[:-1], axis=-1)", "np.split(whole, len(parts), axis=-1)"),
+        "cut in equal parts": ("np.split(whole, ends, axis=1)", "np.split(whole, len(parts), axis=1)"),
+    },
+    "convert_files": {
+        "both biases for the one that r resets": ('0 if ("r", gate) in apart else', "0 if False else"),
+        "CuDNN's entries as columns": ('_keras(4, "br", "8n"), "entries"', '_keras(4, "br", "8n"), "columns"'),
+        "forget_bias forgotten": ('weights["b_f"] + forget_bias', 'weights["b_f"]'),
+        "ONNX's peepholes in the order of its gates": ('"1, 3n", "iof"', '"1, 3n", "ifo"'),
+        "the first direction for both": ("array[k : k + 1]", "array[:1]"),
+        "the reverse direction reads from the start": ("zip((h, h[::-1]), both", "zip((h, h), both"),
+        "the reverse direction is not turned back": ("trace.h[::step]", "trace.h"),
+        "one of two layers is taken": ("    if len(groups) > 1:\n        choices", "    if False:\n        choices"),
+        "a missing bias is 0": ("no_bias and parts[array] in BIASES", "parts[array] in BIASES"),
+        "what stands beside is passed over": ("    _nothing_beside(arrays, groups, known)\n", ""),
     },
     "training": {
         "mean over all, known or not": ("2 * error / known.sum()", "2 * error / error.size"),
@@ -107,7 +119,7 @@ def run_tests(folder, module):
 
 def file_with(package, module, line):
     """The file of the module, or of the package of that name, that holds the line; it must be there once."""
-    path = package / "lstm_helpers" / module
+    path = package / "lstm_helpers" / module.split("_")[0]
     files = sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
     counts = {file: file.read_text(encoding="utf-8").count(line) for file in files}
     assert sum(counts.values()) == 1, "the line has changed: write the mutant anew"

@@ -12,6 +12,7 @@ from lstm_helpers.views.controls import choice, put_first, slider
 LARGEST = 4
 NAMES = {"here": "here", "torch": "PyTorch", "keras": "Keras", "onnx": "ONNX", "colah": "Colah", "d2l": "d2l"}
 GATES = {"f": "f", "i": "i", "C̃": "C", "o": "o"}
+PLACES = [name for name in NAMES if name != "here"]
 UNITS = {False: "rows", True: "columns"}
 PARTS = {"meets x": "x", "meets h": "h", "bias": "b"}
 
@@ -65,7 +66,7 @@ def second_place(arrays, name, gate, row):
 
 
 class RosettaView(View):
-    """One number of the weights of a layer, here and in one of LAYOUTS: the array, the index, the band of its gate.
+    """One number of the weights of a layer, here and in one of five LAYOUTS: array, index, band of its gate.
 
     Controls: layout; gate f, i, C̃ or o; part, what the number meets; m, n in 1 … 4; row, column in 0 … 3, which may
     lie outside the sizes; a bias has no column. start: the name of a preset. Sets here, (array, index) or None when
@@ -77,7 +78,7 @@ class RosettaView(View):
     def __init__(self, start=None):
         presets = put_first(start, rosetta_presets())
         values = next(iter(presets.values()))
-        options = {"layout": LAYOUTS, "gate": GATES, "part": PARTS}
+        options = {"layout": PLACES, "gate": GATES, "part": PARTS}
         controls = {name: choice(name, options[name], values[name]) for name in options}
         for name, low in {"m": 1, "n": 1, "row": 0, "column": 0}.items():
             controls[name] = slider(name, values[name], low, low + LARGEST - 1, step=1)
@@ -87,7 +88,7 @@ class RosettaView(View):
         self.layout_name, gate, part, self.m, self.n, row, column = self.state.values()
         self._gate, self._part = GATES[gate], PARTS[part]
         cube, params, self._kinds = numbered(self.m, self.n)
-        self._here, self._there = vars(params), {name: to_layout(params, name) for name in LAYOUTS}
+        self._here, self._there = vars(params), {name: to_layout(params, name) for name in PLACES}
         self._outside = self._check(row, column)
         self.here, self.places, self.second = None, {}, None
         if not self._outside:
@@ -109,7 +110,7 @@ class RosettaView(View):
     def draw(self):
         self.controls["column"].disabled = self._part == "b"  # a bias has no column
         name = self.layout_name
-        order, turned = LAYOUTS[name].order, LAYOUTS[name].turned
+        order, turned = LAYOUTS[name].order, LAYOUTS[name].units == "columns"
         heading = f"{NAMES[name]}: units are {UNITS[turned]}, gates {', '.join(order)}"
         here, there = self._cut("here", self._here, False), self._cut(name, self._there[name], turned)
         return [
@@ -150,9 +151,9 @@ class RosettaView(View):
     def table(self):
         rows = [["", "where", "shape", "order of gates", "units are"]]
         rows.append(["here", *_found(self._here, self.here), "f i C̃ o", "rows"])
-        for name, layout in LAYOUTS.items():
-            found = _found(self._there[name], self.places.get(name))
-            rows.append([NAMES[name], *found, " ".join(layout.order), UNITS[layout.turned]])
+        for name in PLACES:
+            found, layout = _found(self._there[name], self.places.get(name)), LAYOUTS[name]
+            rows.append([NAMES[name], *found, " ".join(layout.order), UNITS[layout.units == "columns"]])
         return rows
 
 
