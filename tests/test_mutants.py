@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, settings
 
 ROOT = Path(__file__).parents[1]
-MUTANTS = {  # the tests, test_<that>.py, which begin with the module's name: name of the slip: (the right line, the slip)
+MUTANTS = {  # test_<this>.py, which begins with the name of the module: name of the slip: (the right line, the slip)
     "cell": {
         "f and i exchanged": ("C = f * C_prev + i * C_tilde", "C = i * C_prev + f * C_tilde"),
         "tanh dropped in h": ("h = o * np.tanh(C)", "h = o * C"),
