@@ -37,32 +37,28 @@ def draw_reading(picture, n, verbs, fullest):
     picture.label(LEFT, TOP + ROWS * size + 12, key, 12, "start")
 
     def move(words, f, C, p, unit):
-        out, fold = max(0, len(words) - ROWS), TOP + 2 * size
-        kept = [k for k in range(len(words)) if not 2 <= k < 2 + out]
-        words, f, C, p = [words[k] for k in kept], *(np.asarray(part)[kept] for part in (f, C, p))
-        if out:
-            words[2] = f"…{out}… {words[2]}"
+        fold = [[(0, TOP + 2 * size), (WIDTH, TOP + 2 * size)]] if len(words) > ROWS else []
+        words, f, C, p = shortened(words, f, C, p)
         first = (unit or 0) // UNITS * UNITS
         units = range(first, min(first + UNITS, n))
         heights = [TOP + (row + 0.5) * size for row in range(len(words))]
-        marks = [
-            Path([[(0, fold), (WIDTH, fold)]] if out else [], GREY, dash="3 3"),
-            Texts([(LEFT - 8, y) for y in heights], words, 13, "end"),
-        ]
-        for left, values, symbol, top_value in zip(
-            lefts, (f[:, units], C[:, units]), "fC", (1.0, fullest), strict=True
-        ):
-            marks += squares(left, TOP, size, values, symbol, top_value)
+        marks = [Path(fold, GREY, dash="3 3"), Texts([(LEFT - 8, y) for y in heights], words, 13, "end")]
+        for left, values, *look in ((lefts[0], f[:, units], "f"), (lefts[1], C[:, units], "C", fullest)):
+            marks += squares(left, TOP, size, values, *look)
             if n == 1:
-                places = [(left + size + 8, y) for y in heights]
-                marks.append(Texts(places, [number(value, 3) for value in values[:, 0]], 12.5, "start"))
+                told = [number(value, 3) for value in values[:, 0]]
+                marks.append(Texts([(left + size + 8, y) for y in heights], told, 12.5, "start"))
             places = [(left + (k + 0.5) * size, 26) for k in range(len(units))]
             marks.append(Texts(places, list(map(str, units)), 11, colour=GREY))
             if unit is not None:
                 frame = (left + (unit - first) * size, TOP - 2, size, len(words) * size + 4)
                 marks.append(boxed([frame], INK, 2))
-        for y, q in zip(heights, p, strict=True):
-            last = y == heights[-1]
+        return marks + bars(p)
+
+    def bars(p):
+        marks = []
+        for row, q in enumerate(p):
+            y, last = TOP + (row + 0.5) * size, row == len(p) - 1
             bar, colour = (middle, y - size / 2 + 3, 2 * half * (q - 0.5), size - 6), INK if last else GREY
             marks.append(boxed([bar], colour, 0.8, tint("h", 0.8 if last else 0.25)))
             says = f"{verbs[int(q > 0.5)]} {number(max(q, 1 - q), 3)}"
@@ -70,3 +66,12 @@ def draw_reading(picture, n, verbs, fullest):
         return marks
 
     return move
+
+
+def shortened(words, *parts):
+    """The words, and parts that have a row for each, without what is too much for ROWS: it is left out after the second
+    word, and the next one says how many."""
+    out = max(0, len(words) - ROWS)
+    kept = [k for k in range(len(words)) if not 2 <= k < 2 + out]
+    told = [f"…{out}… {words[k]}" if out and k == 2 + out else words[k] for k in kept]
+    return told, *(np.asarray(part)[kept] for part in parts)

@@ -4,6 +4,7 @@ import numpy as np
 
 from lstm_helpers.inputs import kind
 from lstm_helpers.plots import Picture, number
+from lstm_helpers.plots.lines import full_square
 from lstm_helpers.plots.reading import ROWS, TOP, WIDTH, draw_reading, size_of_square
 from lstm_helpers.tasks import VERBS, VOCABULARY, encode, sentences
 from lstm_helpers.training import Net, cut, softmax
@@ -46,8 +47,8 @@ class AgreementView(View):
         sentence.layout.width, sentence.style.description_width = "520px", "auto"
         controls = {"sentence": sentence, "unit": pick_slider("unit", range(-1, self.n), -1, {-1: "none"})}
         picture = Picture(WIDTH, TOP + ROWS * size_of_square(self.n) + 20)
-        usual = net.run(sentences(np.random.default_rng(0), 200).xs)[0].C
-        self._move = draw_reading(picture, self.n, VERBS, max(1, int(np.ceil(np.abs(usual).max()))))
+        usual, _ = net.run(sentences(np.random.default_rng(0), 200).xs)
+        self._move = draw_reading(picture, self.n, VERBS, full_square(usual.C))
         super().__init__(picture, controls, presets)
 
     def compute(self):

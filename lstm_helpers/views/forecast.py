@@ -5,7 +5,7 @@ import numpy as np
 
 from lstm_helpers.inputs import expects
 from lstm_helpers.plots import COLOUR, GREY, INK, PAPER, Dots, Picture, Texts, number
-from lstm_helpers.plots.lines import GAP, Look, draw_legend, draw_squares, height_of_squares
+from lstm_helpers.plots.lines import GAP, Look, draw_legend, draw_squares, full_square, height_of_squares
 from lstm_helpers.tasks import BOYS, SCHOOL_1978, TENTHS, forecasts, nearest_outbreaks, outbreaks, two_day_rule
 from lstm_helpers.training import Net
 from lstm_helpers.views.base import View
@@ -66,14 +66,10 @@ class ForecastView(View):
         size = max(5, min(13, 312 // (3 * n)))
         picture = Picture(860, max(390, 52 + 3 * (n * size + GAP)) if gates else 390)
         self._show_curve = draw_curve(picture, *((756 - DAYS * size, 2) if gates else (804, 4)))
-        self._show_gates = draw_gates(picture, n, size, self._fullest()) if gates else None
+        xs = TENTHS * np.stack([shares for shares, _ in self._outbreaks.values()], axis=1)[..., None]
+        self._show_gates = draw_gates(picture, n, size, full_square(net.run(xs)[0].C)) if gates else None
         day, ahead, _ = controls.values()
         super().__init__(picture, controls, presets, hand=[widgets.HBox([day, play(day), ahead])])
-
-    def _fullest(self):
-        """What no C of the net exceeds in any of the outbreaks: a whole number."""
-        xs = TENTHS * np.stack([shares for shares, _ in self._outbreaks.values()], axis=1)[..., None]
-        return max(1, int(np.ceil(np.abs(self.net.run(xs)[0].C).max())))
 
     def compute(self):
         self._day, ahead, name = self.state.values()
@@ -91,8 +87,8 @@ class ForecastView(View):
         return curve + (self._show_gates(gates, self._day) if self._show_gates else [])
 
     def sentence(self):
-        last = {name: whole(values[-1]) for name, values in self.forecasts.items()}
-        said, below = ", ".join(map(" ".join, last.items())), [name for name in last if last[name].startswith("−")]
+        said = ", ".join(f"{name} {whole(values[-1])}" for name, values in self.forecasts.items())
+        below = [name for name, values in self.forecasts.items() if round(min(values)) < 0]
         truth = "no data" if self._truth[-1] == "?" else f"in truth {self._truth[-1]}"
         more = f" Nothing keeps {' and '.join(below)} from a negative number." if below else ""
         return f"Day {self._day}, for day {self._later[-1]}, in boys: {said}; {truth}.{more}"
@@ -111,12 +107,9 @@ def draw_gates(picture, n, size, fullest):
     """f, i and C of n units, a row for each, over the days. Returns move(values, day) as `draw_squares` does."""
     rows = {name: (name, "", n, top) for name, top in (("f", 1), ("i", 1), ("C", fullest))}
     left, top = 854 - DAYS * size, 28
-    names = [
-        (f"{name}[{k}]", top + band * (n * size + GAP) + (k + 0.5) * size)
-        for band, name in enumerate(rows)
-        for k in range(0, n, -(-10 // size))
-    ]
-    picture.fixed.append(Texts([(left - 6, y) for _, y in names], [text for text, _ in names], 10.5, "end"))
+    for band, name in enumerate(rows):
+        for k in range(0, n, -(-10 // size)):  # as many as there is room for
+            picture.label(left - 6, top + band * (n * size + GAP) + (k + 0.5) * size, f"{name}[{k}]", 10.5, "end")
     key = f"filled: above 0, hollow: below; a full place: 1 (C: {fullest})"
     picture.label(854, top + 16 + height_of_squares(rows, size), key, 12, "end")
     return draw_squares(picture, rows, left, top, size, DAYS, count="day")
