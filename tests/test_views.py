@@ -621,7 +621,7 @@ def test_forecasts_are_boys_and_those_below_nobody_are_told():
     assert rows["trend"] == ["8", "−52", "−112", "−172", "−232", "−292"]
     assert rows["truth"] == ["29", "14", "4", "?", "?", "?"]
     assert rows["nearest"] == [str(round(BOYS * share)) for share in nearest_outbreaks(seen, 6, LIBRARY)]
-    assert view.words().endswith("no data. Nothing keeps two-day rule and trend from a negative number.")
+    assert view.words().endswith("no data. Nothing keeps LSTM, two-day rule, trend from a negative number.")
 
 
 def test_a_full_square_is_a_memory_that_is_reached_and_not_passed():

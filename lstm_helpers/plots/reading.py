@@ -25,11 +25,10 @@ def draw_reading(picture, n, verbs, fullest):
     """
     size, wide = size_of_square(n), min(n, UNITS) * size_of_square(n)
     lefts = LEFT, LEFT + wide + (24 if n > 1 else 80)
-    start = 2 * lefts[1] - LEFT - 16  # of the bars
-    half = min(200, (WIDTH - 80 - start) / 2)
-    middle = start + half
-    picture.label(lefts[0] + wide / 2, 9, "f")
-    picture.label(lefts[1] + wide / 2, 9, "C")
+    half = min(200, (WIDTH + LEFT) / 2 - lefts[1] - 32)
+    middle = 2 * lefts[1] - LEFT - 16 + half
+    for left, name in zip(lefts, "fC", strict=True):
+        picture.label(left + wide / 2, 9, name)
     picture.label(middle, 9, f"{verbs[0]} ◂ ▸ {verbs[1]}")
     picture.label(middle, 26, "the last row counts", 11.5, colour=GREY)
     picture.fixed.append(Path([[(middle, TOP - 2), (middle, TOP + ROWS * size)]], GREY))
@@ -53,19 +52,21 @@ def draw_reading(picture, n, verbs, fullest):
             if unit is not None:
                 frame = (left + (unit - first) * size, TOP - 2, size, len(words) * size + 4)
                 marks.append(boxed([frame], INK, 2))
-        return marks + bars(p)
-
-    def bars(p):
-        marks = []
-        for row, q in enumerate(p):
-            y, last = TOP + (row + 0.5) * size, row == len(p) - 1
-            bar, colour = (middle, y - size / 2 + 3, 2 * half * (q - 0.5), size - 6), INK if last else GREY
-            marks.append(boxed([bar], colour, 0.8, tint("h", 0.8 if last else 0.25)))
-            says = f"{verbs[int(q > 0.5)]} {number(max(q, 1 - q), 3)}"
-            marks.append(Texts([(middle + half + 6, y)], [says], 12.5, "start", colour, bold=last))
-        return marks
+        return marks + bars(p, verbs, middle, half, size)
 
     return move
+
+
+def bars(p, verbs, middle, half, size):
+    """To the side of the likelier verb, each with its chance; half: the pixels of a chance of 1."""
+    marks = []
+    for row, q in enumerate(p):
+        y, last = TOP + (row + 0.5) * size, row == len(p) - 1
+        bar, colour = (middle, y - size / 2 + 3, 2 * half * (q - 0.5), size - 6), INK if last else GREY
+        marks.append(boxed([bar], colour, 0.8, tint("h", 0.8 if last else 0.25)))
+        says = f"{verbs[int(q > 0.5)]} {number(max(q, 1 - q), 3)}"
+        marks.append(Texts([(middle + half + 6, y)], [says], 12.5, "start", colour, bold=last))
+    return marks
 
 
 def shortened(words, *parts):

@@ -90,7 +90,7 @@ class ForecastView(View):
         said = ", ".join(f"{name} {whole(values[-1])}" for name, values in self.forecasts.items())
         below = [name for name, values in self.forecasts.items() if round(min(values)) < 0]
         truth = "no data" if self._truth[-1] == "?" else f"in truth {self._truth[-1]}"
-        more = f" Nothing keeps {' and '.join(below)} from a negative number." if below else ""
+        more = f" Nothing keeps {', '.join(below)} from a negative number." if below else ""
         return f"Day {self._day}, for day {self._later[-1]}, in boys: {said}; {truth}.{more}"
 
     def table(self):
