@@ -584,19 +584,19 @@ def sentences(view, s):
 
 def forecast(view, s):
     day, ahead, name = s.values()
-    shares, known = view.shares.tolist(), 14 if name == "school 1978" else len(view.shares)
-    xs = [[10 * share] for share in shares[: day + 1]]
+    boys, known = view.boys.tolist(), 14 if name == "school 1978" else len(view.boys)
+    xs = [[ill / 76.3] for ill in boys[: day + 1]]
     for _ in range(ahead):
         (y,) = outputs(view.net, [steps(xs, view.net.weights)[-1]["h"]])
         xs.append(y)
     later = range(day + 1, day + ahead + 1)
-    trend = [three(100 * (shares[day] + (at - day) * (shares[day] - shares[day - 1]))) for at in later]
-    truth = [three(100 * shares[at]) if at < known else "?" for at in later]
-    fitted = {one: [three(value) for value in view.forecasts[one].tolist()] for one in ("two-day rule", "fitted SIR")}
-    rows = [["LSTM", *(three(10 * y) for (y,) in xs[day + 1 :])], *([one, *row] for one, row in fitted.items())]
-    rows += [["trend", *trend], ["last value", *[three(100 * shares[day])] * ahead], ["truth", *truth]]
-    last = [row[-1] for row in rows]
-    return rows, [day, day + ahead, *(value for value in last if value != "?")]
+    rows = [["LSTM", *(76.3 * y for (y,) in xs[day + 1 :])]]
+    rows += [[one, *view.forecasts[one].tolist()] for one in ("nearest", "fitted SIR", "two-day rule")]
+    rows.append(["trend", *(boys[day] + (at - day) * (boys[day] - boys[day - 1]) for at in later)])
+    rows += [["last value", *[boys[day]] * ahead], ["truth", *(boys[at] if at < known else "?" for at in later)]]
+    said = [round(row[-1]) for row in rows if row[-1] != "?"]
+    rows = [[cell if isinstance(cell, str) else str(round(cell)).replace("-", "−") for cell in row] for row in rows]
+    return rows, [day, day + ahead, *said]
 
 
 READINGS = {

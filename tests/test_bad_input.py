@@ -622,8 +622,12 @@ VIEWS = {
     ),
     "views.ForecastView": Case(
         views.ForecastView,
-        {"net": ONE, "gates": False},
-        more={"net": {"two inputs": NET, "plain": training.Net("plain", 1, 3, 1)}},
+        {"net": ONE, "library": np.full((26, 20), 0.1), "gates": False},
+        more={
+            "net": {"two inputs": NET, "plain": training.Net("plain", 1, 3, 1)},
+            "library": {"too short": np.full((25, 20), 0.1), "too few": np.full((26, 19), 0.1)},
+        },
+        documented={("library", "longer"): made},
     ),
     "views.ConcatenateView": Case(views.ConcatenateView, {}, dict.fromkeys("mnk", WHOLE | {"none": 0, "above": 7})),
     "views.JobView": Case(views.JobView, {}, {"by_moment": FLAG}),

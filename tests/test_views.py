@@ -19,7 +19,7 @@ from lstm_helpers import views
 from lstm_helpers.cell import Params
 from lstm_helpers.example import PRINTED, Example
 from lstm_helpers.plots import Texts
-from lstm_helpers.tasks import VOCABULARY
+from lstm_helpers.tasks import BOYS, SCHOOL_1978, VOCABULARY, nearest_outbreaks, outbreaks
 from lstm_helpers.training import Net
 from lstm_helpers.views import kept
 from lstm_helpers.views.controls import choice, menu, scale_slider, slider
@@ -35,6 +35,7 @@ UNEVEN = {  # m = 2, n = 3, unsaturated, no two numbers equal
         "order": "[x, h]",
     }
 }
+LIBRARY = outbreaks(np.random.default_rng(1), 100)
 FACTORIES = {
     "concatenate": views.ConcatenateView,
     "gate": views.GateView,
@@ -52,8 +53,8 @@ FACTORIES = {
     "chain": views.ChainView,
     "uneven cell": lambda: views.WholeCellView(presets=uneven_cell(2, 3)),
     "agreement": lambda: views.AgreementView(Net("LSTM", len(VOCABULARY), 5, 2)),
-    "forecast": lambda: views.ForecastView(Net("LSTM", 1, 3, 1)),
-    "forecast alone": lambda: views.ForecastView(Net("LSTM", 1, 2, 1), gates=False),
+    "forecast": lambda: views.ForecastView(Net("LSTM", 1, 3, 1), LIBRARY),
+    "forecast alone": lambda: views.ForecastView(Net("LSTM", 1, 2, 1), LIBRARY, gates=False),
     "sequence": views.SequenceView,
     "outbreak": views.OutbreakView,
     "half-life": views.HalfLifeView,
@@ -607,10 +608,33 @@ def test_predict_with_choices_needs_a_choice():
 
 
 def test_forecast_view_tells_where_the_data_end():
-    view = views.ForecastView(Net("LSTM", 1, 3, 1, seed=4), gates=False)
+    view = views.ForecastView(Net("LSTM", 1, 3, 1, seed=4), LIBRARY, gates=False)
     view.set({"day": 12, "ahead": 3})
     assert [row[-1] for row in view.table()][-1] == "?"
     assert "no data" in view.words()
+
+
+def test_forecasts_are_boys_and_those_below_nobody_are_told():
+    view = views.ForecastView(Net("LSTM", 1, 3, 1), LIBRARY, gates=False)
+    view.set({"day": 10, "ahead": 6})
+    rows, seen = {row[0]: row[1:] for row in view.table()}, np.array(SCHOOL_1978[:11]) / BOYS
+    assert rows["trend"] == ["8", "−52", "−112", "−172", "−232", "−292"]
+    assert rows["truth"] == ["29", "14", "4", "?", "?", "?"]
+    assert rows["nearest"] == [str(round(BOYS * share)) for share in nearest_outbreaks(seen, 6, LIBRARY)]
+    assert view.words().endswith("no data. Nothing keeps LSTM, two-day rule, trend from a negative number.")
+
+
+def test_a_full_square_is_a_memory_that_is_reached_and_not_passed():
+    net = Net("LSTM", 1, 3, 1)
+    net.weights["W_C"], net.weights["b_f"] = 9 * net.weights["W_C"], np.full(3, 4.0)
+    view = views.ForecastView(net, LIBRARY)
+    (key,) = [text for mark in view.picture.fixed for text in getattr(mark, "texts", ()) if "full place" in text]
+    most = []
+    for name in view.controls["outbreak"].options:
+        view.set({"outbreak": name})
+        most.append(abs(view.trace.C).max())
+    assert key.endswith(f"(C: {int(np.ceil(max(most)))})")
+    assert max(most) > 2
 
 
 def test_a_sentence_may_be_typed_and_an_unknown_word_gets_a_message():
@@ -622,6 +646,14 @@ def test_a_sentence_may_be_typed_and_an_unknown_word_gets_a_message():
     assert "'<b>cat</b>' is not among the 32 words" in view.words()
     view.controls["sentence"].value = ""
     assert "sentence is empty" in view.words()
+
+
+def test_of_a_long_sentence_the_subject_stays_in_the_picture():
+    view = views.AgreementView(Net("LSTM", len(VOCABULARY), 5, 2, seed=1))
+    for count, third in ((5, "near"), (6, "…2… door"), (30, "…74… door")):
+        view.controls["sentence"].value = "the boys " + count * "near the door "
+        words = next(mark.texts for mark in view.draw() if "boys" in getattr(mark, "texts", ()))
+        assert (words[:3], words[-1], len(words)) == (["the", "boys", third], "door", min(3 * count + 2, 18))
 
 
 def test_the_table_shows_the_units_around_the_cut_one():

@@ -212,7 +212,7 @@ def listed(values):
     return f"[{', '.join(map(number, values))}]"
 
 
-def _plain(text, most=80):
+def _plain(text, most=28):
     """What was chosen or typed, on one line: cut when it is long, � for what cannot be printed or turns the line."""
     return "".join(letter if letter.isprintable() else "�" for letter in text[:most]) + "…" * (len(text) > most)
 
