@@ -581,7 +581,9 @@ TRAINING = {
 for _of, _asked, _right in (("", NUMBER, 3.0), (", of options", PREDICTION, "a")):
     TRAINING |= {
         f"checks.Prediction.commit{_of}": Case(
-            lambda guess, *, asked=_asked: checks.Prediction(**asked).commit(guess), {"guess": _right}
+            lambda guess, because, *, asked=_asked: checks.Prediction(**asked).commit(guess, because),
+            {"guess": _right, "because": "so"},
+            {"because": TEXT},
         ),
         f"checks.Prediction.reveal{_of}": Case(
             lambda truth, *, asked=_asked: checks.Prediction(**asked).reveal(truth), {"truth": _right}
@@ -662,7 +664,7 @@ VIEWS = {
         named={"z": r"z|z\[0\]"},
         documented={("z", "longer"): made, ("z", "column"): made},
     ),
-    "views.Predict": Case(views.Predict, PREDICTION, {"question": TEXT}),
+    "views.Predict": Case(views.Predict, PREDICTION | {"because": True}, {"question": TEXT}),
     "views.Progress": Case(views.Progress, {"namespace": {}}, {"namespace": kind("dict", "empty")}),
 }
 
