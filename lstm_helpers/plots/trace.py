@@ -22,10 +22,11 @@ COLD, MIDDLE, WARM = (24, 42, 112), (146, 146, 146), (255, 236, 130)  # −, 0, 
 
 
 class Places(NamedTuple):
-    """Pixels of the picture: where the rows end on the right, their height, the top of the labels, on how many lines
-    all of them fit (0: they do not), the top of the curves, and the height of all."""
+    """Pixels of the picture: where the rows end on the right, and what stands beside them, their height, the top of
+    the labels, on how many lines all of these fit (0: they do not), the top of the curves, and the height of all."""
 
     right: float
+    end: float
     rows: float
     labels: float
     lines: int
@@ -35,13 +36,14 @@ class Places(NamedTuple):
 
 def places(n, T, labels, keeping):
     """Places for n units, T steps, labels of the steps or None, and, with keeping, two columns beside the rows."""
-    right = 630 if keeping else 786
-    lines = int(np.ceil((LETTER * max(map(len, labels)) + 6) * T / (right - LEFT))) if labels else 4
-    lines = lines if lines <= 3 else 0
+    right, end = (630, WIDTH - 3) if keeping else (786, 786)
+    longest = max(map(len, labels)) if labels else 0
+    lines = int(np.ceil((LETTER * longest + 6) * T / (right - LEFT)))
+    lines = lines if 1 <= lines <= (1 if longest == 1 else 3) and labels else 0  # letters are read on one line
     below = LINE * (lines or 1 + bool(labels))
     rows = min(ROOM - below, ROW * n)
     strips = TOP + rows + below + 2 * GAP
-    return Places(right, rows, TOP + rows + GAP, lines, strips, strips + STRIPS + GAP)
+    return Places(right, end, rows, TOP + rows + GAP, lines, strips, strips + STRIPS + GAP)
 
 
 class Field(NamedTuple):
@@ -64,12 +66,13 @@ class Field(NamedTuple):
 def pixels(place, values, field):
     """values, (rows, columns), as one image: bars, up for what is above 0 and down for what is below; where a row has
     less than LOW pixels, shades."""
-    share = values / (field.top or np.maximum(np.abs(values).max(axis=1, keepdims=True), 1e-300))
+    most = field.top or np.maximum(np.abs(values).max(axis=1, keepdims=True), 1e-300)
+    share = np.clip(values / most, -1, 1)
     tall, wide = (max(1, round(SHARP * size / count)) for size, count in zip(place[:1:-1], share.shape, strict=True))
     if is_low(place[3] / len(share)):
         levels = 255 * share if field.gate else 127.5 + 127.5 * share
         levels = np.repeat(np.repeat(levels.round().astype(np.uint8), tall, 0), wide, 1)
-        return Pixels(place, levels, shades(field), field.symbol == "C" and field.gate)
+        return Pixels(place, levels, shades(field))
     reach = round((0.92 if field.gate else 0.46) * tall)
     steps = np.arange(tall if field.gate else tall // 2)[:, None]
     up, down = (np.clip(reach * sign * share[:, None] - steps, 0, 1) for sign in (1, -1))
@@ -101,7 +104,7 @@ def shades(field):
 
 def full(field):
     """What a full bar stands for, as text."""
-    return number(field.top) if field.top else f"max |{field.letter}| of its row"
+    return number(field.top) if field.top else f"max |{field.letter}| of the row"
 
 
 def draw_overview(picture, at, n, T):
@@ -118,7 +121,7 @@ def draw_overview(picture, at, n, T):
     def show(values, field):
         base = plot.at(-0.5, np.arange(n) + 0.5 * field.gate)[:, 1]
         lines = [] if is_low(row) else [Path([[(LEFT, y), (right, y)] for y in base], PALE)]
-        ramp = (right - LETTER * len(full(field)) - 66, 5, 62, 10)
+        ramp = (right - 6.6 * len(full(field)) - 66, 5, 62, 10)
         scale = [Pixels(ramp, np.arange(256, dtype=np.uint8)[None], shades(field))]
         return [*lines, pixels(place, values, field), boxed([place], GREY), *(scale if is_low(row) else [])]
 
@@ -126,12 +129,14 @@ def draw_overview(picture, at, n, T):
         ((x, y),) = plot.at(step, chosen)
         high, broad = row if row > LOW else row + 4, column if column > LOW else column + 4  # around it, not on it
         end = full(field)
-        told = ["0" if field.gate else f"−{end}"[:4], end] if is_low(row) else ["", f"a full bar: {end}"]
+        told = ["", "down: −; " * (not field.gate) + f"full bar: {end}"]
+        if is_low(row):
+            told = ["0" if field.gate else f"−{end}"[:4], end]
         return [
             Texts([(LEFT, 10)], [title], 13, "start"),
-            Texts([(right - LETTER * len(end) - 70, 10), (right, 10)], told, 11.5, "end", GREY),
+            Texts([(right - 6.6 * len(end) - 70, 10), (right, 10)], told, 11.5, "end", GREY),
             boxed([(x - broad / 2, TOP - 2, broad, place[3] + 4)], INK, 1.2),
-            boxed([(LEFT - 1, y - high / 2, WIDTH - 3 - LEFT, high)], CHOSEN, 1.6),
+            boxed([(LEFT - 1, y - high / 2, at.end + 1 - LEFT, high)], CHOSEN, 1.6),
             Path([[(LEFT - 8, y - 4), (LEFT - 2, y), (LEFT - 8, y + 4)]], "none", fill=CHOSEN, closed=True),
             Path([[(x - 4, TOP - 9), (x, TOP - 3), (x + 4, TOP - 9)]], "none", fill=INK, closed=True),
             Texts([(LEFT - 11, y)], [str(unit)], 13, "end", bold=True),
@@ -209,7 +214,8 @@ def draw_strips(picture, at, T, fields):
         return marks
 
     def point(values, step, fields):
-        places = [plot.at(step, values[name])[0] for plot, name in zip(plots(fields), fields, strict=True)]
+        shown = zip(plots(fields), values.values(), strict=True)
+        places = [plot.at(step, np.clip(value, *plot.ylim))[0] for plot, value in shown]
         middles = [y + high / 2 for _, y, _, high in boxes]
         ends = [end for field in fields.values() for end in field.ends]
         heights = [y for _, top, _, high in boxes for y in (top + high - 3, top + 3)]

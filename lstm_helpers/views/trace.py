@@ -27,6 +27,7 @@ from lstm_helpers.views.memory import half_life
 UNITS, STEPS, INPUTS = 256, 1000, 8  # most of each; inputs that are signals unless others are given
 SHUT, OPEN = 0.01, 0.99  # a gate beyond them is saturated
 SHOWN = 8  # units in the table
+READOUT = ("W_y", "b_y")  # of a Net, which no gate needs
 FIELDS = {  # what a trace may have, in the order in which it is drawn
     "f": Field("f", "f", True),
     "z": Field("z", "f", True),
@@ -41,15 +42,16 @@ FIELDS = {  # what a trace may have, in the order in which it is drawn
 }
 BLANK, LONGEST = {" ": "␣", "\n": "⏎", "\t": "⇥"}, 14  # how a blank label is shown; letters of a label or a name
 OWN, MEAN, VARIANCE, FOLLOWS, EVER = "number", "mean", "variance", "follows ", "for ever"
-TITLES = {OWN: "by number", MEAN: "largest mean at the top", VARIANCE: "largest variance at the top"}
+TITLES = {OWN: "by number", MEAN: "largest mean first", VARIANCE: "largest variance first"}
 
 
 class TraceView(View):
     """All units of a recurrent net over one sequence, one of them as curves, and how long each keeps.
 
-    weights: Params, or {name: array} as `VARIANTS[variant].shapes` tells, of at most 256 units; xs: (T, m), at most
-    1,000 steps; labels: a text of T letters, or T texts, for the steps; signals: {name: (T,)} that a unit may follow,
-    unless given the inputs if these are at most 8; start: {state: (n,)} as `Variant.run` takes it, within ±1e100.
+    weights: Params, or {name: array} as `VARIANTS[variant].shapes` tells, of at most 256 units (a Net's W_y and b_y may
+    be among them); xs: (T, m), at most 1,000 steps; labels: a text of T letters, or T texts, for the steps; signals:
+    {name: (T,)} that a unit may follow, unless given the inputs if these are at most 8; start: {state: (n,)} as
+    `Variant.run` takes it, within ±1e100.
 
     Controls: sort, what orders the rows (the unit's number; mean or variance of what is shown, the largest at the top;
     how closely it follows a signal, the size of their correlation r); row, 0 at the top; step; show, which quantity is
@@ -126,7 +128,8 @@ class TraceView(View):
             self.rank = values.mean(axis=1) if sort == MEAN else values.var(axis=1)
             first = -self.rank
         else:
-            self.rank = _centred(values) @ _centred(self.signals[sort.removeprefix(FOLLOWS)])
+            r = _centred(values) @ _centred(self.signals[sort.removeprefix(FOLLOWS)])
+            self.rank = r.round(12) + 0.0  # the noise of a sum orders nothing
             first = -np.abs(self.rank)
         self.order = np.argsort(first, kind="stable")
         marks = self._show_units(values[self.order], self.fields[show])
@@ -149,7 +152,7 @@ class TraceView(View):
 
     def draw(self):
         sort, row, step, show = self.state.values()
-        now, by = self._now(self.unit), TITLES.get(sort) or f"closest to {sort.removeprefix(FOLLOWS)} at the top"
+        now, by = self._now(self.unit), TITLES.get(sort) or f"closest to {sort.removeprefix(FOLLOWS)} first"
         marks = self._frame(row, step, self.unit, f"{show} of {counted(self.n, 'unit')}, {by}", self.fields[show])
         marks += [*self._read(now, step, self._ends), *self._label_step(step)]
         if self.keep:
@@ -219,7 +222,7 @@ def _weights(weights, variant):
     units = max((len(one) for one in found if isinstance(one, list) or getattr(one, "shape", ())), default=0)
     if units > UNITS:
         raise ValueError(f"weights are of {units} units; expected at most {UNITS}")
-    return {name: reals(str(name), value) for name, value in weights.items()}
+    return {name: reals(f"weights[{name!r}]", one) for name, one in weights.items() if name not in READOUT}
 
 
 def _sequence(xs):
@@ -234,7 +237,8 @@ def _sequence(xs):
 def _start(start):
     if start is None:
         return None
-    return {name: reals(str(name), value, ("n",), -1e100, 1e100) for name, value in mapping("start", start).items()}
+    given = mapping("start", start).items()
+    return {name: reals(f"start[{name!r}]", value, ("n",), -1e100, 1e100) for name, value in given}
 
 
 def _labels(labels, xs):
