@@ -1,4 +1,4 @@
-"""TraceView: orders, half-lives and saturation against plain formulas; every relative; what is drawn, and what is sent."""
+"""TraceView: orders, half-lives and saturation against plain formulas; every relative; what is drawn and sent."""
 
 import re
 from base64 import b64decode
@@ -78,7 +78,8 @@ def test_half_lives_are_those_of_the_mean_gate():
     assert "Mean f 1: it keeps for ever" in view.words()
     assert "half-life for ever" in texts(view)
     assert [row[3] for row in view.table()[1:]] == ["1", "6.58", "for ever", "0.1"]
-    assert "half-life 1 step;" in view.words().replace("row: 0 → 2", "") or view.set({"row": 0}) is None
+    view.set({"row": 0})
+    assert "Mean f 0.5: half-life 1 step; f > 0.99 at 0 %" in view.words()
 
 
 def test_saturation_counts_steps_beyond_the_ends():
@@ -93,14 +94,14 @@ def test_saturation_counts_steps_beyond_the_ends():
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_every_relative_is_shown(variant):
-    view, letters = of(variant), {"f": "i o", "z": "r"}
+    view = of(variant)
     shown = view.picture.svg(view.draw())
     for letter in view.fields:
         view.set({"show": letter})
         assert view.picture.svg(view.draw()) != shown or letter in ("C", "h", "o·tanh(C)")
     assert view.keep == {"plain": None, "1997": None, "GRU": "z", "GRU, reset after": "z"}.get(variant, "f")
     named = {line.split(" = ")[0] for line in VARIANTS[variant].formulas} - {"h"}
-    assert named <= set(view.fields), letters
+    assert named <= set(view.fields)
     assert ("half-life" in view.text()) is (view.keep is not None)
     assert view.values[list(view.fields)[-1]].shape == (3, 6)
 
@@ -144,7 +145,7 @@ def test_what_does_not_fit_is_refused(changed, says):
 def test_the_readout_of_a_net_is_left_aside_and_nothing_else():
     net, xs = Net("LSTM", 1, 3, 2), np.ones((4, 1))
     assert np.allclose(TraceView(net.weights, xs).values["h"], net.run(xs)[0].h.T)
-    with pytest.raises(ValueError, match="weights are .*'p_f'"):
+    with pytest.raises(ValueError, match=r"weights are .*'p_f'"):
         TraceView(net.weights | {"p_f": np.zeros(3)}, xs)
 
 
@@ -246,7 +247,7 @@ def test_letters_that_fit_stand_below_their_steps():
 
 
 def test_words_that_fit_on_lines_below_each_other_are_all_shown():
-    words = "the children that the dog watched near the door behind the key".split()
+    words = ["the", "children", "that", "the", "dog", "watched", "near", "the", "door", "behind", "the", "key"]
     view = of("standard", T=12, labels=words)
     (mark,) = (mark for mark in view.picture.fixed if isinstance(mark, Texts) and list(mark.texts) == words)
     assert len({y for _, y in mark.places}) == 2
@@ -254,7 +255,7 @@ def test_words_that_fit_on_lines_below_each_other_are_all_shown():
 
 def test_where_letters_do_not_fit_those_around_the_step_are_read():
     view = of("standard", T=200, labels="abcdefghij" * 20)
-    assert {"0", "150", "step"} <= set(fixed(view))
+    assert {"0", "180", "step"} <= set(fixed(view))
     view.set({"step": 103})
     around = [list(mark.texts) for mark in view.draw() if getattr(mark, "mono", False)]
     assert around == [["abcdefghijabc"[-13:]], ["d"], ["efghijabcdefg"]]

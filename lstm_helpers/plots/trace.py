@@ -38,7 +38,7 @@ def places(n, T, labels, keeping):
     """Places for n units, T steps, labels of the steps or None, and, with keeping, two columns beside the rows."""
     right, end = (630, WIDTH - 3) if keeping else (786, 786)
     longest = max(map(len, labels)) if labels else 0
-    lines = int(np.ceil((LETTER * longest + 6) * T / (right - LEFT)))
+    lines = int(np.ceil((LETTER * longest + (6 if longest > 1 else 2)) * T / (right - LEFT)))
     lines = lines if 1 <= lines <= (1 if longest == 1 else 3) and labels else 0  # letters are read on one line
     below = LINE * (lines or 1 + bool(labels))
     rows = min(ROOM - below, ROW * n)
@@ -110,8 +110,8 @@ def full(field):
 def draw_overview(picture, at, n, T):
     """n units as rows, T steps as columns. at: Places.
 
-    Returns show(values, field), marks of (n, T) in the order of the rows, and point(row, step, unit, title, field), the
-    marks of the row chosen and the column of a step, framed, with the unit's number, and a title.
+    Returns show(values, field), marks of (n, T) in the order of the rows, and point(chosen, step, units, title, field):
+    the chosen row and the column of the step, framed, the rows' units where there is room, and a title.
     """
     right, place = at.right, (LEFT, TOP, at.right - LEFT, at.rows)
     plot = Plot(None, place, (-0.5, T - 0.5), (n - 0.5, -0.5))
@@ -125,8 +125,9 @@ def draw_overview(picture, at, n, T):
         scale = [Pixels(ramp, np.arange(256, dtype=np.uint8)[None], shades(field))]
         return [*lines, pixels(place, values, field), boxed([place], GREY), *(scale if is_low(row) else [])]
 
-    def point(chosen, step, unit, title, field):
+    def point(chosen, step, units, title, field):
         ((x, y),) = plot.at(step, chosen)
+        others = [place for place in range(n) if place != chosen and row >= LINE]
         high, broad = row if row > LOW else row + 4, column if column > LOW else column + 4  # around it, not on it
         end = full(field)
         told = ["", "down: −; " * (not field.gate) + f"full bar: {end}"]
@@ -139,7 +140,8 @@ def draw_overview(picture, at, n, T):
             boxed([(LEFT - 1, y - high / 2, at.end + 1 - LEFT, high)], CHOSEN, 1.6),
             Path([[(LEFT - 8, y - 4), (LEFT - 2, y), (LEFT - 8, y + 4)]], "none", fill=CHOSEN, closed=True),
             Path([[(x - 4, TOP - 9), (x, TOP - 3), (x + 4, TOP - 9)]], "none", fill=INK, closed=True),
-            Texts([(LEFT - 11, y)], [str(unit)], 13, "end", bold=True),
+            Texts([(LEFT - 11, y)], [str(units[chosen])], 13, "end", bold=True),
+            Texts(plot.at(LEFT, others) * (0, 1) + (LEFT - 11, 0), [str(units[k]) for k in others], 11.5, "end", GREY),
         ]
 
     return show, point

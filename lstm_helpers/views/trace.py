@@ -153,7 +153,7 @@ class TraceView(View):
     def draw(self):
         sort, row, step, show = self.state.values()
         now, by = self._now(self.unit), TITLES.get(sort) or f"closest to {sort.removeprefix(FOLLOWS)} first"
-        marks = self._frame(row, step, self.unit, f"{show} of {counted(self.n, 'unit')}, {by}", self.fields[show])
+        marks = self._frame(row, step, self.order, f"{show} of {counted(self.n, 'unit')}, {by}", self.fields[show])
         marks += [*self._read(now, step, self._ends), *self._label_step(step)]
         if self.keep:
             label = f": {self.labels[step]}" if self.labels else ""
