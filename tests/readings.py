@@ -556,6 +556,47 @@ def relatives(view, s):
     return rows, [*said, at, 0, here[-1], *([] if chosen == "standard" else [standard[-1]])]
 
 
+def trace_of_all(view, s):
+    """The units in order, and the chosen one; what they are ordered by from sums of the numbers of all steps."""
+    sort, row, at, show = s.values()
+    names = {"f": "f", "i": "i", "o": "o", "C̃": "C_tilde", "C": "C", "h": "h"}
+    found = steps(view.xs, view.given)
+    T, units = len(found), range(len(found[0]["f"]))
+    rank, order = [0.0] * len(units), list(units)
+    if sort != "number":
+        signal = view.xs[:, int(sort[-2])].tolist() if "follows" in sort else [0.0] * T
+        rank = [ranked(sort, [one[names[show]][unit] for one in found], signal) for unit in units]
+        order.sort(key=lambda unit: -abs(rank[unit]) if "follows" in sort else -rank[unit])
+    rows = []
+    for place, unit in enumerate(order):
+        f = [one["f"][unit] for one in found]
+        mean = math.fsum(f) / T
+        ends = sum(value > 0.99 for value in f), sum(value < 0.01 for value in f)
+        keeping = [three(mean), N(math.log(2) / -math.log(mean), 3), *(f"{100 * count / T:.3g} %" for count in ends)]
+        by = [] if sort == "number" else [three(rank[unit])]
+        rows.append([str(place), str(unit), *by, *keeping, *(three(found[at][name][unit]) for name in names.values())])
+    _, unit, *by, mean, half, often, seldom = rows[row][:-6]
+    inputs = numbers_in(sort)  # the 0 of x[0]
+    said = [row, int(unit), *map(float, inputs), *by, at, *rows[row][-6:], mean, half]
+    return rows, [*said, 0.99, float(often[:-2]), 0.01, float(seldom[:-2])]
+
+
+def ranked(sort, values, signal):
+    """The mean, the variance, or the correlation with the signal."""
+    mean, middle = (math.fsum(some) / len(some) for some in (values, signal))
+    if sort == "mean":
+        return mean
+    away = [value - mean for value in values]
+    if sort == "variance":
+        return math.fsum(one * one for one in away) / len(away)
+    ways = [value - middle for value in signal]
+    return (
+        math.fsum(a * b for a, b in zip(away, ways, strict=True))
+        / math.dist(values, [mean] * len(values))
+        / math.hypot(*ways)
+    )
+
+
 # ------------------------------------------------------------ trained nets
 
 
@@ -619,6 +660,7 @@ READINGS = {
     "SaturationView": saturation,
     "SequenceView": sequences,
     "StraightThroughView": straight_through,
+    "TraceView": trace_of_all,
     "UpdateView": update,
     "VariantsView": relatives,
     "WholeCellView": whole_cell,

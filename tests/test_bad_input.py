@@ -664,6 +664,18 @@ VIEWS = {
         named={"z": r"z|z\[0\]"},
         documented={("z", "longer"): made, ("z", "column"): made},
     ),
+    "views.TraceView": Case(
+        views.TraceView,
+        {"weights": P, "xs": XS, "variant": "standard"},
+        {
+            "labels": kind("text") | {"short": "abc", "number": 4},
+            "signals": kind("dict") | {"a signal of 3": {"s": np.arange(3.0)}, "no name": {3: np.arange(4.0)}},
+            "start": kind("dict") | {"unknown": {"q": H}, "short": {"h": H[:-1]}, "batch": {"C": np.stack([H, H])}},
+        },
+        {"weights": {"of another": W_GRU}, "xs": {"long": np.zeros((1001, M))}},
+        named={"start": "start|h"},
+        documented=dict.fromkeys((("xs", "row"), ("xs", "cut"), ("signals", "empty")), made),
+    ),
     "views.Predict": Case(views.Predict, PREDICTION | {"because": True}, {"question": TEXT}),
     "views.Progress": Case(views.Progress, {"namespace": {}}, {"namespace": kind("dict", "empty")}),
 }

@@ -29,6 +29,7 @@ ALONE = {
     "ErrataView": "ErrataView()",
     "OutputView": "OutputView()",
     "RosettaView": "RosettaView()",
+    "TraceView": 'TraceView(Net("LSTM", 2, 3, 1, seed).weights, [[0.5, -0.3]] * 6)',
     "UpdateView": "UpdateView()",
     "ForecastView": 'ForecastView(Net("LSTM", 1, 3, 1, seed), library)',
     "MatrixView": "MatrixView()",

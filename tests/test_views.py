@@ -15,6 +15,7 @@ import pytest
 from matplotlib import get_data_path
 from PIL import Image, ImageFont
 
+from cases import random_params
 from lstm_helpers import views
 from lstm_helpers.cell import Params
 from lstm_helpers.example import PRINTED, Example
@@ -66,7 +67,13 @@ FACTORIES = {
     "variants": views.VariantsView,
     "one unit": lambda: views.WholeCellView(presets=uneven_cell(4, 1)),
     "errata": views.ErrataView,
+    "trace": lambda: views.TraceView(traced(), np.random.default_rng(8).normal(size=(12, 2)), "the dog runs"),
 }
+
+
+def traced():
+    """2 inputs, 5 units, of which some gates are saturated."""
+    return random_params(2, 5, np.random.default_rng(7), 2.5)
 
 
 def uneven_cell(m, n):

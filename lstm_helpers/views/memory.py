@@ -12,8 +12,9 @@ LAST, SHOWN = 60, (1, 5, 10, 20, 60)  # steps back in the picture, and in the ta
 
 
 def half_life(f):
-    """Steps until a constant forget gate f, in (0, 1], has halved what was there: ln ½ / ln f, or inf for f = 1."""
-    return np.inf if f == 1 else np.log(0.5) / np.log(f)
+    """Steps until a constant forget gate f, in [0, 1], has halved what was there: ln ½ / ln f, or inf for f = 1."""
+    with np.errstate(divide="ignore"):  # at 0 and at 1 the limits are right
+        return np.log(2) / np.abs(np.log(f))
 
 
 class HalfLifeView(View):
