@@ -81,6 +81,10 @@ GIVEAWAYS = {
     "16 predict-colah": ("all numbers of a row are equal",),
     "16 predict-bias": ("only their sum counts",),
     "16 predict-test": ("undo each other",),
-    "17 predict-zero": ("nothing can be kept", "Zeros hide"),
-    "17 predict-thread": ("matter which is which", "hide which gate is which"),
+    "17 predict-which": ("three bands of 16", "divided by its columns"),
+    "17 predict-order": ("half are right by chance", "Measure something"),
+    "17 predict-left": ("outlives its half-life", "not all that happens"),
+    "17 predict-needed": ("Only unit 1 has it",),
+    "18 predict-zero": ("nothing can be kept", "Zeros hide"),
+    "18 predict-thread": ("matter which is which", "hide which gate is which"),
 }

@@ -276,7 +276,7 @@ def refreshed(notebook):
     return [] if same or excused else ["tests/refresh_notebooks.py would change it"]
 
 
-REFERENCE = "18_reference"  # to look things up in: nothing to predict, to drag or to solve
+REFERENCE = "19_reference"  # to look things up in: nothing to predict, to drag or to solve
 LESSON = (skeleton, rounds, minutes)  # rules for all others
 RULES = (metadata, widget_state, outputs, errors, twins, ids, skeleton)
 RULES += (rounds, predictions, spoilers, giveaways, walls, minutes, errata, length, source, names, refreshed)

@@ -338,7 +338,7 @@ MORE = {  # what is tried in one notebook only
     "07_whole_cell": (assert_tab_walks_in_reading_order, assert_names_follow_what_is_shown),
     "09_through_time": (assert_tab_walks_in_reading_order, assert_play_moves_the_step_by_itself),
     "15_variants": (assert_tab_walks_in_reading_order,),
-    "17_errata": (assert_tab_walks_in_reading_order,),
+    "18_errata": (assert_tab_walks_in_reading_order,),
 }
 
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from lstm_helpers.cell import Params
+from lstm_helpers.cell import Params, run
 from lstm_helpers.checks.bugs import AS_SHOWN
 from lstm_helpers.checks.exercise import Exercise
 from lstm_helpers.convert import to_layout
+from lstm_helpers.example import example
 
 
 def _one(m, n, gate, unit, column):
@@ -54,4 +55,38 @@ def _output_bias():
     return Exercise(taken(3 * n, ih, hh), "A band has n entries: o begins at 3 · 2.", mistakes)
 
 
-FRAMEWORKS = {"keras place": _keras_place, "output bias": _output_bias}
+def _names_of_a_file():
+    m, n, layers, directions = right = (40, 64, 2, 2)
+    mistakes = {
+        "256 rows are four bands: divide by four.": (m, 4 * n, layers, directions),
+        "weight_ih_l1 has 128 columns for the h of both directions. weight_hh has one for each unit.": (
+            m,
+            2 * n,
+            layers,
+            directions,
+        ),
+        "128 columns has the second layer. What comes in from outside meets weight_ih_l0.": (2 * n, n, layers, directions),
+        "l0 and l1: layers count from 0.": (m, n, layers - 1, directions),
+        "Some names end in _reverse.": (m, n, layers, 1),
+        "Each layer reads in both directions: count its layers and its directions apart.": (m, n, 2 * layers, directions),
+    }
+    return Exercise(right, "The second layer has the h of both directions for its x: 128 columns.", mistakes)
+
+
+def _batch_first():
+    batch, params = np.arange(15.0).reshape(1, 5, 3) / 10, example(0.02).params
+    states = run(batch.swapaxes(0, 1), params).C[:, 0, 0]
+    mistakes = {
+        AS_SHOWN + "The shape printed says one step, five sequences.": run(batch, params).C[-1, -1, 0],
+        "That is after the first word. The last step is C[-1].": states[0],
+        "That is another unit: C[0] is the first.": run(batch.swapaxes(0, 1), params).C[-1, 0, 1],
+    }
+    return Exercise(states[-1].round(4), "Time first: five steps, one sequence.", mistakes, tolerance=1e-4)
+
+
+FRAMEWORKS = {
+    "keras place": _keras_place,
+    "output bias": _output_bias,
+    "names of a file": _names_of_a_file,
+    "batch first": _batch_first,
+}

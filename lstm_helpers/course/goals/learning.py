@@ -1,4 +1,4 @@
-"""The goals of 08 to 17: slopes and time, trained nets, other cells, and reading with care."""
+"""The goals of 08 to 18: slopes and time, trained nets, other cells, and reading with care."""
 
 from lstm_helpers.course.goals.goal import Goal
 
@@ -229,7 +229,30 @@ LEARNING = {
             "No: i and o are equal there. Weights that all differ would tell.",
         ),
     ),
-    "17_errata": (
+    "17_your_own_lstm": (
+        Goal(
+            "read the weights of a trained net from a file, and tell from the shapes what they are",
+            ("predict-which", "check", "check-batch"),
+            "A file has `weight_ih_l0` (80, 5) and `weight_hh_l0` (80, 20). Which cell is it, of how many inputs and"
+            " units?",
+            "An LSTM of 5 inputs and 20 units: 80 rows for 20 columns are four bands.",
+        ),
+        Goal(
+            "test whether a file was read right",
+            ("predict-order",),
+            "You read a net from an unknown file, and nothing raises an error. How do you find out whether the order of"
+            " the gates is right?",
+            "By measuring something known of the net, such as how often it is right. A wrong order fits every shape.",
+        ),
+        Goal(
+            "say what a unit's mean f tells about its memory, and what it does not",
+            ("predict-left", "predict-needed"),
+            "A unit has f = 0.9 on the average. What is its half-life, and must the net forget at that pace?",
+            "6.6 steps: ln 0.5 / ln 0.9. No: other words may write the same again, and a unit that keeps long may keep"
+            " something else.",
+        ),
+    ),
+    "18_errata": (
         Goal(
             "say which numbers hide a slip, and choose numbers that show it",
             ("predict-zero", "predict-thread", "check"),
