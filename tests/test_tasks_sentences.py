@@ -9,8 +9,10 @@ import pytest
 
 from cases import remembered
 from lstm_helpers import cell
+from lstm_helpers.cell import Params
 from lstm_helpers.checks import EXERCISES
 from lstm_helpers.checks.learning import READABLE
+from lstm_helpers.convert import from_onnx, to_torch
 from lstm_helpers.tasks import ANSWERS, VERBS, VOCABULARY, encode, last_noun, sentences
 from lstm_helpers.training import Net, Training, cross_entropy, cut
 
@@ -306,6 +308,26 @@ def test_mostly_it_is_the_only_one_and_turned_round_it_turns_the_verb(speakers):
     """After 1500 steps, 16 of 18 seeds tried: exactly one cut leaves under 75 %; 16 of 18: turned, under 31 % right."""
     assert sum((after < 0.75).sum() == 1 for _, after in speakers) >= 2
     assert sum(flipped(net, after.argmin()) < 0.5 for net, after in speakers) >= 2
+
+
+def test_the_needed_unit_s_memory_outlives_the_half_life_of_its_mean_f(speakers):
+    """17: its difference grows in the twelve words after the subject, and its half-life need not be the longest."""
+    longest, plural = 0, TEST.number == 1
+    for net, after in speakers:
+        trace, unit = net.run(TEST.xs)[0], after.argmin()
+        means = trace.f[TEST.xs.max(axis=-1) > 0].mean(axis=0)
+        gap = np.abs(trace.C[:, plural].mean(axis=1) - trace.C[:, ~plural].mean(axis=1))[:, unit]
+        assert 0.945 < means[unit] < 0.995
+        assert gap[13] > 6 * gap[1]
+        longest += means.argmax() == unit
+    assert longest == 2
+
+
+def test_read_in_onnx_s_order_a_speaker_says_the_verb_by_chance(speakers):
+    for net, _ in speakers:
+        W, R, *b = to_torch(Params(**{name: array for name, array in net.weights.items() if name[-1] != "y"})).values()
+        misread = from_onnx({"W": W[None], "R": R[None], "B": np.concatenate(b)[None]})
+        assert TEST.right(net.run(TEST.xs, net.weights | vars(misread))[1]).mean() == pytest.approx(0.49, abs=0.015)
 
 
 # ------------------------------------------------------------ told apart by the subject, and read again after a cut

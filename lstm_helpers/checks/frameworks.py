@@ -56,19 +56,15 @@ def _output_bias():
 
 
 def _names_of_a_file():
-    m, n, layers, directions = right = (40, 64, 2, 2)
+    right = np.array([40, 64, 2, 2])  # inputs, units, layers, directions
     mistakes = {
-        "256 rows are four bands: divide by four.": (m, 4 * n, layers, directions),
-        "weight_ih_l1 has 128 columns for the h of both directions. weight_hh has one for each unit.": (
-            m,
-            2 * n,
-            layers,
-            directions,
-        ),
-        "128 columns has the second layer. What comes in from outside meets weight_ih_l0.": (2 * n, n, layers, directions),
-        "l0 and l1: layers count from 0.": (m, n, layers - 1, directions),
-        "Some names end in _reverse.": (m, n, layers, 1),
-        "Each layer reads in both directions: count its layers and its directions apart.": (m, n, 2 * layers, directions),
+        "256 rows are four bands: divide by four.": right * (1, 4, 1, 1),
+        "weight_ih_l1 has 128 columns for the h of both directions. weight_hh has one for each unit.": right
+        * (1, 2, 1, 1),
+        "128 columns has the second layer. What comes in from outside meets weight_ih_l0.": right + (88, 0, 0, 0),
+        "l0 and l1: layers count from 0.": right - (0, 0, 1, 0),
+        "Some names end in _reverse.": right - (0, 0, 0, 1),
+        "Each layer reads in both directions: count its layers and its directions apart.": right * (1, 1, 2, 1),
     }
     return Exercise(right, "The second layer has the h of both directions for its x: 128 columns.", mistakes)
 
