@@ -573,9 +573,10 @@ def trace_of_all(view, s):
         mean = math.fsum(f) / T
         ends = sum(value > 0.99 for value in f), sum(value < 0.01 for value in f)
         keeping = [three(mean), N(math.log(2) / -math.log(mean), 3), *(f"{100 * count / T:.3g} %" for count in ends)]
-        by = [] if sort == "number" else [three(rank[unit])]
+        by = [] if sort == "number" or (sort, show) == ("mean", "f") else [three(rank[unit])]
         rows.append([str(place), str(unit), *by, *keeping, *(three(found[at][name][unit]) for name in names.values())])
-    _, unit, *by, mean, half, often, seldom = rows[row][:-6]
+    _, unit, *_, mean, half, often, seldom = rows[row][:-6]
+    by = [] if sort == "number" else [three(rank[order[row]])]
     inputs = numbers_in(sort)  # the 0 of x[0]
     said = [row, int(unit), *map(float, inputs), *by, at, *rows[row][-6:], mean, half]
     return rows, [*said, 0.99, float(often[:-2]), 0.01, float(seldom[:-2])]

@@ -120,10 +120,13 @@ def test_of_a_projection_the_units_show_what_they_show_before_it():
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"weights": constant(*[0.5] * 257)}, "weights are of 257 units; expected at most 256"),
         (
-            {"weights": {"W_f": np.broadcast_to(0.0, (10_000, 10_001))}},
-            "weights are of 10000 units; expected at most 256",
+            {"weights": constant(*[0.5] * 257)},
+            r"weights\['W_f'\] has 257 rows, one for each unit; expected at most",
+        ),
+        (
+            {"weights": {"W_f": np.zeros((10_000, 2))}},
+            r"weights\['W_f'\] has 10000 rows, one for each unit",
         ),
         ({"xs": np.zeros((1001, 1))}, r"xs has 1001 steps; expected at most 1000: cut the sequence, as in xs\[:1000\]"),
         ({"xs": np.zeros((5, 3, 1))}, r"xs has shape \(5, 3, 1\); expected \(T, m\): one sequence, no batch"),

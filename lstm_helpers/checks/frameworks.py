@@ -61,9 +61,10 @@ def _names_of_a_file():
         "256 rows are four bands: divide by four.": right * (1, 4, 1, 1),
         "weight_ih_l1 has 128 columns for the h of both directions. weight_hh has one for each unit.": right
         * (1, 2, 1, 1),
-        "128 columns has the second layer. What comes in from outside meets weight_ih_l0.": right + (88, 0, 0, 0),
-        "l0 and l1: layers count from 0.": right - (0, 0, 1, 0),
-        "Some names end in _reverse.": right - (0, 0, 0, 1),
+        "128 columns has the second layer. What comes in from outside meets weight_ih_l0.": right
+        + np.array([88, 0, 0, 0]),
+        "l0 and l1: layers count from 0.": right - np.array([0, 0, 1, 0]),
+        "Some names end in _reverse.": right - np.array([0, 0, 0, 1]),
         "Each layer reads in both directions: count its layers and its directions apart.": right * (1, 1, 2, 1),
     }
     return Exercise(right, "The second layer has the h of both directions for its x: 128 columns.", mistakes)

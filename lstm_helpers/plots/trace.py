@@ -225,10 +225,16 @@ def draw_strips(picture, at, T, fields):
             Texts([(right + 5, y) for y in heights], list(map(number, ends)), 9, "start", GREY),
             Path([[(places[0][0], top - 3), (places[0][0], top + STRIPS + 3)]], INK, 1.2),
             Dots(places, 3, PAPER, INK, 1.4),
-            Texts([(right + 30, y) for y in middles], list(map(short, values.values())), 13, "start", bold=True),
+            Texts([(right + 30, y) for y in middles], list(map(_brief, values.values())), 13, "start", bold=True),
         ]
 
     return show, point
+
+
+def _brief(value):
+    """A number in at most 9 letters."""
+    text = short(value)
+    return text if len(text) < 9 else number(value, 2)
 
 
 # ---------------------------------------------------------------- steps

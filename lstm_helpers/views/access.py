@@ -88,7 +88,7 @@ const tell = event => {
 };
 const take = event => {
   root.querySelector(".lstm-refused")?.remove();
-  const handle = event.target.closest?.(".lstm-handles rect");
+  const handle = event.target.closest?.(".lstm-handles > *");
   if (!handle || event.button) return;
   const area = handle.matches(".lstm-area") && handle.getBoundingClientRect();
   taken = {name: handle.dataset.name, x: event.clientX, since: Date.now(), area};

@@ -185,13 +185,13 @@ class View(widgets.VBox):
                 (control.add_class if name in moved else control.remove_class)("lstm-moved")
 
     def _handles(self):
-        places = {f'data-name="{name}"': place for name, place in self.picture.handles.items()}
-        if self.picture.area:
-            places['data-name="area" class="lstm-area"'] = self.picture.area
         boxes = "".join(
-            f'<rect {name} x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"/>'
-            for name, (x, y, width, height) in places.items()
+            f'<rect data-name="{name}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"/>'
+            for name, (x, y, width, height) in self.picture.handles.items()
         )
+        if self.picture.area:
+            x, y, width, height = (f"{size:g}" for size in self.picture.area)
+            boxes += f'<path class="lstm-area" data-name="area" d="M{x} {y}h{width}v{height}h-{width}z"/>'
         size = f"0 0 {self.picture.width} {self.picture.height}"
         return f'<svg class="lstm-handles" viewBox="{size}" aria-hidden="true">{boxes}</svg>' if boxes else ""
 

@@ -40,7 +40,7 @@ FIELDS = {  # what a trace may have, in the order in which it is drawn
     "shown": Field("o·tanh(C)", "h"),
     "h": Field("h", "h"),
 }
-BLANK, LONGEST = {" ": "␣", "\n": "⏎", "\t": "⇥"}, 14  # how a blank label is shown; letters of a label or a name
+BLANK, LONGEST = {" ": "␣", "\n": "⏎", "\t": "⇥"}, 14  # how a blank label is shown; letters in the picture
 OWN, MEAN, VARIANCE, FOLLOWS, EVER = "number", "mean", "variance", "follows ", "for ever"
 TITLES = {OWN: "by number", MEAN: "largest mean first", VARIANCE: "largest variance first"}
 
@@ -152,7 +152,10 @@ class TraceView(View):
 
     def draw(self):
         sort, row, step, show = self.state.values()
-        now, by = self._now(self.unit), TITLES.get(sort) or f"closest to {sort.removeprefix(FOLLOWS)} first"
+        now, by = (
+            self._now(self.unit),
+            TITLES.get(sort) or f"closest to {plain(sort.removeprefix(FOLLOWS), LONGEST)} first",
+        )
         marks = self._frame(row, step, self.order, f"{show} of {counted(self.n, 'unit')}, {by}", self.fields[show])
         marks += [*self._read(now, step, self._ends), *self._label_step(step)]
         if self.keep:
@@ -186,7 +189,8 @@ class TraceView(View):
     def table(self):
         """SHOWN rows, the chosen one among them."""
         sort, row, _, show = self.state.values()
-        by, f = [] if sort == OWN else [self._key(sort, show)], self.keep
+        f = self.keep
+        by = [] if sort == OWN or (sort, show) == (MEAN, f) else [self._key(sort, show)]  # the mean stands there anyway
         keeping = [f"mean {f}", "half-life", f"{f} > {OPEN}", f"{f} < {SHUT}"] if f else []
         rows = [["row", "unit", *by, *keeping, *self.fields]]
         first = row // SHOWN * SHOWN
@@ -211,18 +215,22 @@ def _percent(share):
 
 
 def _weights(weights, variant):
-    """{name: array} of real numbers, of UNITS units at most."""
+    """{name: array} of the cell alone, real and of UNITS units at most."""
     one_of("variant", variant, VARIANTS)
     if isinstance(weights, Params):
         if variant != "standard":
             names = list(VARIANTS[variant].shapes(1, 1))
             raise ValueError(f"weights are Params, of the standard cell; expected a dict of {names}")
         weights = vars(weights)
-    found = mapping("weights", weights).values()
-    units = max((len(one) for one in found if isinstance(one, list) or getattr(one, "shape", ())), default=0)
-    if units > UNITS:
-        raise ValueError(f"weights are of {units} units; expected at most {UNITS}")
-    return {name: reals(f"weights[{name!r}]", one) for name, one in weights.items() if name not in READOUT}
+    given = mapping("weights", weights).items()
+    return {name: _rows(f"weights[{name!r}]", one) for name, one in given if name not in READOUT}
+
+
+def _rows(name, value):
+    array = reals(name, value)
+    if array.ndim and len(array) > UNITS:
+        raise ValueError(f"{name} has {len(array)} rows, one for each unit; expected at most {UNITS}")
+    return array
 
 
 def _sequence(xs):
@@ -257,7 +265,7 @@ def _signals(signals, xs):
     if signals is None:
         return {f"x[{k}]": xs[:, k] for k in range(m)} if m <= INPUTS else {}
     named = {kind("a name in signals", name, str): value for name, value in mapping("signals", signals).items()}
-    return {plain(name, LONGEST): reals(f"signals[{name!r}]", value, (T,)) for name, value in named.items()}
+    return {plain(name): reals(f"signals[{name!r}]", value, (T,)) for name, value in named.items()}
 
 
 # ---------------------------------------------------------------- what the trace tells
