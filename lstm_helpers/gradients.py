@@ -185,7 +185,7 @@ def _differs(value, slope, least):
         return False
     all_found = np.array([found(step) for step in 7.0 ** -np.arange(17)])
     moves = all_found.any(axis=1)
-    nearest = np.fmin.reduce(np.where(moves, abs(all_found - slope).max(axis=1), np.inf))
+    off = np.where(moves, abs(all_found - slope).max(axis=1), np.inf)
     still = abs(all_found[:5]).max(axis=(0, 1)) < 1e-12 * abs(here)
     differs = still & (0.1 * abs(here) < abs(slope))  # as z / abs(z)
     for k in range(len(all_found) - 2):  # each step a seventh of the last: do all six slopes agree?
@@ -193,7 +193,8 @@ def _differs(value, slope, least):
         low, high = three.min(axis=(0, 1)), three.max(axis=(0, 1))
         error = abs(low + high - 2 * slope) / 2
         agree = 20 * (high - low) < np.minimum(error, abs(low))
-        differs |= agree & (error > least) & (20 * nearest > error)
+        near = (20 * np.fmin.reduce(off) < error) | (4 * np.fmin.reduce(off[k:]) < error)  # at another step they fit
+        differs |= agree & (error > least) & ~near
     return differs.any()
 
 
