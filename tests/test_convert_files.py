@@ -1,15 +1,24 @@
 """Ring 1: the weights as people have them, each beside the formulas of its library, written out a second time."""
 
+import json
+import re
+import subprocess
+import sys
 import warnings
 from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+import onnx_cases
 from lstm_helpers import convert
 from lstm_helpers.cell import Params, run, sigmoid
 from lstm_helpers.convert import LAYOUTS, run_stack, to_layout
 from lstm_helpers.variants import VARIANTS
+from lstm_helpers.views import TraceView
 
 M, N, P, T = 3, 4, 2, 6
 AFTER = "GRU, reset after"
@@ -469,7 +478,7 @@ REFUSED = {
     "layer is 1; expected one of [0]": lambda: convert.from_torch(LSTM_ROWS, layer=1),
     "direction is 'reverse'; expected one of ['forward']": lambda: convert.from_torch(LSTM_ROWS, direction="reverse"),
     "two arrays are weight_hh of one layer": lambda: convert.from_torch({"weight_hh": 1, "weight_hh:0": 2}),
-    "arrays hold sequence_lens; expected": lambda: convert.from_onnx(random_arrays("onnx") | {"sequence_lens": [3]}),
+    "arrays hold sequence_lens; expected": lambda: convert.from_onnx(random_arrays("onnx") | {"sequence_lens": [3, 2]}),
     "attributes have clip 3.0; expected": lambda: convert.from_onnx(random_arrays("onnx"), attributes={"clip": 3.0}),
     "attributes have activations ['Relu', 'Tanh', 'Tanh']; expected": lambda: convert.from_onnx(
         random_arrays("onnx"), attributes={"activations": [b"Relu", b"Tanh", b"Tanh"]}
@@ -649,3 +658,104 @@ def test_keras_computes_the_same(keras, layer, kind, more, bias):
     for arrays in (made.get_weights(), {w.name: w for w in made.weights}, {w.path: w for w in made.weights}):
         weights = convert.from_keras(arrays, kind)
         np.testing.assert_allclose(run_stack(xs, [weights], kind, batch_first=True).h, theirs, rtol=0, atol=1e-6)
+
+
+# ---------------------------------------------------------------- the recipes of notebook 17 and of the README
+
+ROOT = Path(__file__).parents[1]
+RECIPES = next(
+    "".join(cell["source"])
+    for cell in json.loads((ROOT / "notebooks/17_your_own_lstm.ipynb").read_text(encoding="utf-8"))["cells"]
+    if cell["id"] == "recipes"
+)
+
+
+def recipe(text, title):
+    """The code below the title, of at most seven lines."""
+    code = re.search(r"```python\n(.*?)```", text[text.index(title) :], flags=re.S)[1]
+    assert code.count("\n") <= 7
+    return code
+
+
+def saved_as_onnx(arrays, path):
+    onnx = onnx_cases.package()
+    tensors = [onnx.numpy_helper.from_array(array, f"onnx::LSTM_{k}") for k, array in enumerate(arrays.values())]
+    node = onnx.helper.make_node("LSTM", ["X", *(tensor.name for tensor in tensors)], ["Y"], hidden_size=N)
+    graph = onnx.helper.make_graph([node], "net", [], [], initializer=tensors[::-1])
+    onnx.save(onnx.helper.make_model(graph), path)
+    return str(path)
+
+
+def like_tensorflow(arrays, monkeypatch):
+    """What reads like a checkpoint of TensorFlow."""
+    names = {f"rnn/basic_lstm_cell/{name}": array for name, array in arrays.items()}
+    reader = SimpleNamespace(get_variable_to_shape_map=lambda: dict.fromkeys(names), get_tensor=names.get)
+    train = SimpleNamespace(load_checkpoint=lambda path: reader)
+    monkeypatch.setitem(sys.modules, "tensorflow", SimpleNamespace(train=train))
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("**PyTorch", "torch"), ("**Keras", "keras"), ("**ONNX", "onnx"), ("**TensorFlow 1", "tf1"), ("**Flax", "flax")],
+)
+def test_a_recipe_of_notebook_17_does_what_it_says(title, name, tmp_path, monkeypatch):
+    arrays = random_arrays(name)
+    flax = {}
+    for key, array in arrays.items() if name == "flax" else ():
+        flax.setdefault(key.split("/")[0], {})[key.split("/")[1]] = array
+    given = {
+        "model": SimpleNamespace(state_dict=lambda: {f"lstm.{key}_l0": array for key, array in arrays.items()}),
+        "layer": SimpleNamespace(get_weights=lambda: list(arrays.values())),
+        "variables": {"params": {"OptimizedLSTMCell_0": flax}},
+        "xs": XS,
+    }
+    if name == "onnx":
+        given["path"] = saved_as_onnx(arrays, tmp_path / "net.onnx")
+    if name == "tf1":
+        given["path"] = like_tensorflow(arrays, monkeypatch)
+    exec(recipe(RECIPES, title), given)
+    np.testing.assert_array_equal(given["weights"].W_o, read(name, arrays).W_o)
+    exec(recipe(RECIPES, "Then, for all"), given)
+
+
+CHECKPOINT = """
+import numpy as np, tensorflow as tf
+arrays = np.load({arrays!r})
+with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+    found = [tf.compat.v1.get_variable("rnn/basic_lstm_cell/" + name, initializer=arrays[name]) for name in arrays]
+    session.run(tf.compat.v1.global_variables_initializer())
+    path = tf.compat.v1.train.Saver(found).save(session, {path!r})
+{recipe}
+assert (weights.W_o == from_tf1(np.load({arrays!r})).W_o).all()
+"""
+
+
+def test_the_recipe_reads_a_checkpoint_of_tensorflow(tmp_path):
+    """In a process of its own: TensorFlow and PyTorch in one have crashed it."""
+    if not find_spec("tensorflow"):
+        pytest.skip("TensorFlow's own checkpoint is read where it is installed")
+    np.savez(tmp_path / "arrays.npz", **random_arrays("tf1"))
+    parts = {"arrays": str(tmp_path / "arrays.npz"), "path": str(tmp_path / "net.ckpt")}
+    code = CHECKPOINT.format(**parts, recipe=recipe(RECIPES, "**TensorFlow 1"))
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_the_three_lines_of_the_readme():
+    arrays = random_arrays("torch")
+    model = SimpleNamespace(state_dict=lambda: {f"lstm.{key}_l0": array for key, array in arrays.items()})
+    code = recipe((ROOT / "README.md").read_text(encoding="utf-8"), "The gates of your own net, in three lines:")
+    assert len(list(filter(None, code.split("\n")))) == 3
+    exec(code, {"model": model, "xs": XS})
+
+
+def test_a_real_net_is_read_as_its_own_file_computes(tmp_path):
+    """The cells of notebook 17 on silero-vad, where it is installed: what it says of the sound, from our h."""
+    pytest.importorskip("silero_vad", reason="silero-vad is read where it is installed", exc_type=ImportError)
+    cells = json.loads((ROOT / "notebooks/17_your_own_lstm.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = {cell["id"]: "".join(cell["source"]) for cell in cells}
+    names = {"np": np, "find_spec": find_spec, "from_onnx": convert.from_onnx, "TraceView": TraceView}
+    exec("\n".join(code[name] for name in ("code-sound", "code-silero", "code-real")), names)
+    view = names["real"]
+    assert (view.n, view.T) == (128, 93)
+    view.set({"sort": "follows voice", "show": "h"})
+    assert abs(view.rank[view.unit]) > 0.8

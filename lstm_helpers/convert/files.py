@@ -55,7 +55,7 @@ def from_onnx(arrays, kind="standard", layer=None, direction=None, prefix=None, 
     _refused({} if attributes is None else mapping("attributes", attributes), kind)
     if isinstance(arrays, Mapping):
         names = [str(name) for name in arrays]
-        if "sequence_lens" in names:
+        if "sequence_lens" in names and len(np.unique(arrays["sequence_lens"])) != 1:
             raise ValueError("arrays hold sequence_lens; expected sequences of one length: run each by itself")
         if any(re.fullmatch(r"(.*[./_])?weight_hh", name) for name in names):
             theirs = ", ".join(LAYOUTS["torch"].order)
