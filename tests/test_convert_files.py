@@ -1,6 +1,7 @@
 """Ring 1: the weights as people have them, each beside the formulas of its library, written out a second time."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -737,7 +738,7 @@ def test_the_recipe_reads_a_checkpoint_of_tensorflow(tmp_path):
     np.savez(tmp_path / "arrays.npz", **random_arrays("tf1"))
     parts = {"arrays": str(tmp_path / "arrays.npz"), "path": str(tmp_path / "net.ckpt")}
     code = CHECKPOINT.format(**parts, recipe=recipe(RECIPES, "**TensorFlow 1"))
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=os.environ | {"KERAS_BACKEND": "tensorflow"})
 
 
 def test_the_three_lines_of_the_readme():
