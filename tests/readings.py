@@ -533,8 +533,8 @@ def backprop(view, s):
 
 def relatives(view, s):
     """The numbers of the cells that plain loops can run here; those of the others are held elsewhere."""
-    chosen, b_f, kind, at = s.values()
-    all_weights, xs = variants.relatives_weights(b_f), variants.relatives_inputs(kind)
+    chosen, b_f = s.values()
+    all_weights, xs = variants.relatives_weights(b_f), view.xs
     hidden = {"standard": [one["h"] for one in steps(xs, all_weights["standard"])]}
     open_gate = {"W_f": np.zeros((3, 5)), "b_f": np.full(3, 800.0)}
     hidden["1997"] = [one["h"] for one in steps(xs, all_weights["1997"] | open_gate)]
@@ -547,13 +547,18 @@ def relatives(view, s):
         found = np.array(hidden.get(name, view.traces[name].h))
         count = sum(weight.size for weight in all_weights[name].values())
         sign, size = "→\u00a0" * (name == chosen), "2" if name == "projection" else "3"
-        ends = three(float(abs(found).max())), three(float(found[at, 0]))
-        rows.append([sign + name, *printed[1:3], str(count), size, printed[5], *ends])
+        away = float(abs(found[:, 0] - np.array(hidden["standard"])[:, 0]).max())
+        rows.append(
+            [sign + name, *printed[1:3], str(count), size, printed[5], three(float(abs(found).max())), three(away)]
+        )
     here, standard = (next(row for row in rows if row[0].endswith(name)) for name in (chosen, "standard"))
-    title = list(map(float, numbers_in(VARIANTS[chosen].title)))
-    said = [*title, float(here[3]), *([] if chosen == "standard" else [float(standard[3])])]
-    said += map(float, numbers_in(variants.BIAS.get(chosen, "")))
-    return rows, [*said, at, 0, here[-1], *([] if chosen == "standard" else [standard[-1]])]
+    said = list(map(float, numbers_in(VARIANTS[chosen].title + variants.BIAS.get(chosen, ""))))
+    at = len(numbers_in(VARIANTS[chosen].title))
+    said.insert(at, float(here[3]))
+    if chosen != "standard":
+        said.insert(at + 1, float(standard[3]))
+        said += [0, here[-1]]
+    return rows, said
 
 
 # ------------------------------------------------------------ trained nets

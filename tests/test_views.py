@@ -63,6 +63,7 @@ FACTORIES = {
     "explodes": lambda: views.PathsView("a loop through h"),
     "backpropagation": views.BackpropView,
     "variants": views.VariantsView,
+    "steady variants": lambda: views.VariantsView("steady"),
     "one unit": lambda: views.WholeCellView(presets=uneven_cell(4, 1)),
     "errata": views.ErrataView,
 }
