@@ -510,9 +510,9 @@ TRAINING = {
     ),
     "tasks.sentences": Case(
         tasks.sentences,
-        {"rng": rng, "count": 2, "attractors": np.array([1, 2])},
-        more={"count": {"none": 0}, "attractors": {"below": [-1]}},
-        documented={("attractors", "None"): lambda data: len(data.words) == 2},
+        {"rng": rng, "count": 2, "between": np.array([1, 2])},
+        more={"count": {"none": 0}, "between": {"below": [-1]}},
+        documented={("between", "None"): lambda data: len(data.words) == 2},
     ),
     "tasks.Sentences.at_verb": Case(
         DATA.at_verb,
@@ -591,11 +591,12 @@ def presets(good, **bad):
 
 
 X_BAD = {what: WHOLE_CELL["example"]._replace(x=value) for what, value in array(WHOLE_CELL["example"].x).items()}
-STARTED = ("ChainView", "ChanceView", "DerivativeView", "MatrixView", "PathsView", "RosettaView", "VariantsView")
+STARTED = ("ChainView", "ChanceView", "DerivativeView", "MatrixView", "PathsView", "RosettaView")
 VIEWS = {
     f"views.{name}": Case(getattr(views, name), {}, {"start": START}, documented={("start", "None"): made})
     for name in STARTED
 } | {
+    "views.VariantsView": Case(views.VariantsView, {}, {"x": CHOICE}),
     "views.ErrataView": Case(views.ErrataView, {}),
     "views.AgreementView": Case(
         views.AgreementView, {}, {"net": OBJECT | {"small": NET, "plain": training.Net("plain", 2, 3, 2)}}
