@@ -478,57 +478,45 @@ def through_time(step, state, xs):
 
 
 def path(view, s):
-    b_f, b_i, b_o, W, w, k, kind = s.values()
-    xs = {"none": lambda t: 0.0, "steady": lambda t: 1.0, "wave": lambda t: math.sin(math.pi * t / 6)}[kind]
-    xs, (f, i, o) = [xs(t) for t in range(paths.STEPS)], map(sigma, (b_f, b_i, b_o))
+    b_f, W, k, *kind = s.values()
+    xs = {"none": lambda t: 0.0, "steady": lambda t: 1.0, "wave": lambda t: math.sin(math.pi * t / 6)}
+    xs = [xs[kind[0] if kind else "wave"](t) for t in range(paths.STEPS)]
+    f, i = sigma(b_f), sigma(5.0 if kind else 0.0)
 
     def lstm(keep):
         def step(state, x):
             C = keep * state[1] + i * cmath.tanh(x + W * state[0])
-            return [o * cmath.tanh(C), C]
+            return [i * cmath.tanh(C), C]
 
         return step
 
-    states, full = through_time(lstm(f), [0.0, 0.0], xs)
-    states_1997, full_1997 = through_time(lstm(1.0), [0.0, 0.0], xs)
-    states_plain, plain = through_time(lambda state, x: [cmath.tanh(x + w * state[0])], [0.0], xs)
-    factors = {
-        "LSTM, direct path ∏f": [f**j for j in range(paths.STEPS + 1)],
-        "LSTM, all paths": full,
-        "1997, carousel": [1.0] * (paths.STEPS + 1),
-        "1997, all paths": full_1997,
-        "plain RNN": plain,
-    }
-    states = {
-        "C of the LSTM": [state[1] for state in states],
-        "C of 1997": [state[1] for state in states_1997],
-        "h of the plain RNN": [state[0] for state in states_plain],
-    }
-    shown = 1, k, paths.STEPS
-    rows = [[name, *(N(values[at], 3, rtol=1e-7) for at in shown)] for name, values in factors.items()]
-    rows += [[name, *(three(values[at]) for at in shown)] for name, values in states.items()]
-    direct, full, _, full_1997, plain, *_ = (row[2] for row in rows)
-    return rows, [k, direct, full, 1997, 1, full_1997, plain]
+    rows, memories, said = [], [], [k]
+    for name, keep in [("LSTM", f)] if kind else [("1997", 1.0), ("LSTM", f)]:
+        states, full = through_time(lstm(keep), [0.0, 0.0], xs)
+        direct = [keep**j for j in range(paths.STEPS + 1)]
+        shown = 1, k, paths.STEPS
+        for way, values in (("direct path", direct), ("all paths", full)):
+            rows.append([f"{name}, {way}", *(N(values[at], 3, rtol=1e-7) for at in shown)])
+        memories.append([f"C, {name}", *(three(states[at][1]) for at in shown)])
+        said += [*map(int, numbers_in(name)), rows[-2][2], rows[-1][2]]
+    return rows + memories, said
 
 
 def backprop(view, s):
-    b_f, recurrent, at, loss = s.values()
-    params = vars(paths.backprop_params(b_f, recurrent))
+    params = vars(paths.backprop_params(*s.values()))
     weights = {name: np.asarray(weight).tolist() for name, weight in params.items()}
     xs = np.random.default_rng(12).uniform(-1, 1, (paths.LENGTH, paths.M)).tolist()
     zeros, ones = [[0.0] * paths.N], [[1.0] * paths.N]
-    d_h = ones * paths.LENGTH if "every" in loss else zeros * (paths.LENGTH - 1) + ones
     start, d_C = [0.0] * paths.N, zeros * paths.LENGTH
-    slopes = oracle.lstm_gradients(xs, weights, start, start, d_h, d_C)["xs"]
+    slopes = oracle.lstm_gradients(xs, weights, start, start, zeros * (paths.LENGTH - 1) + ones, d_C)["xs"]
     f = [step["f"] for step in steps(xs, weights)]
     rows = []
-    for step in sorted({0, 6, 12, 18, paths.LENGTH - 1, at}):
+    for step in (0, 6, 12, 18, paths.LENGTH - 1):
         later = [math.prod(one[unit] for one in f[step + 1 :]) for unit in range(paths.N)]
         length = math.hypot(*slopes[step])
         numbers = (sum(f[step]) / paths.N, sum(later) / paths.N, *slopes[step], length)
         rows.append([str(step), *(N(value, 3, 1e-12 * length) for value in numbers)])
-    here = next(row for row in rows if row[0] == str(at))
-    return rows, [at, paths.LENGTH - 1 - at, *here[3:5]]
+    return rows, [0, paths.LENGTH - 1, rows[0][5], rows[0][2]]
 
 
 def relatives(view, s):

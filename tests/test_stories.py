@@ -303,24 +303,15 @@ def test_the_carousel_is_level_and_the_direct_path_shrinks_by_f():
     view = PathsView()
     for b_f in (-8.0, 0.0, 1.0, 8.0):
         view.set({"b_f": b_f})
-        assert np.all(view.factors["carousel"] == 1)
-        np.testing.assert_allclose(view.factors["direct"], sigmoid(b_f) ** np.arange(41), rtol=1e-12)
-    assert view.factors["direct"][40] == pytest.approx(0.987, abs=5e-4)
+        assert np.all(view.factors["1997", "direct path"] == 1)
+        np.testing.assert_allclose(view.factors["LSTM", "direct path"], sigmoid(b_f) ** np.arange(41), rtol=1e-12)
+    assert view.factors["LSTM", "direct path"][40] == pytest.approx(0.987, abs=5e-4)
     assert sigmoid(1.0) ** 10 == pytest.approx(0.044, abs=5e-4)
-
-
-def test_a_plain_rnn_vanishes_on_a_wave():
-    view = PathsView()
-    assert pytest.approx(0.12, abs=0.005) == 0.9**20
-    assert view.factors["plain"][20] == pytest.approx(1e-10, rel=0.1)
-    for w in np.arange(0.1, 2.01, 0.1):
-        view.set({"w": round(w, 1)})
-        assert view.factors["plain"][40] < 4e-6, "no positive w leaves more than a few millionths"
 
 
 def test_with_a_small_f_other_paths_carry_more():
     view = moved(PathsView(), b_f=-2.0)
-    assert view.factors["full"][20] > 1e3 * view.factors["direct"][20]
+    assert view.factors["LSTM", "all paths"][20] > 1e3 * view.factors["LSTM", "direct path"][20]
 
 
 def test_all_paths_of_1997_are_not_constant():
@@ -328,13 +319,15 @@ def test_all_paths_of_1997_are_not_constant():
     full = {}
     for weight in (0.0, 8.0, -4.0):
         view.set({"W_C[0, 1]": weight})
-        full[weight] = view.factors["full 1997"][40]
+        full[weight] = view.factors["1997", "all paths"][40]
     assert 1 < full[0.0] < 1.1  # the row of h counts too
     assert full[8.0] == pytest.approx(13, abs=0.5)
     assert full[-4.0] == pytest.approx(4e-24, rel=0.1)
     assert full[-4.0] ** (1 / 40) == pytest.approx(0.25, abs=0.02)  # a quarter is left at each step
     view.set({"b_f": 8.0})
-    assert view.factors["full"][40] == pytest.approx(full[-4.0], rel=0.1)  # the LSTM becomes the cell of 1997
+    assert view.factors["LSTM", "all paths"][40] == pytest.approx(
+        full[-4.0], rel=0.1
+    )  # the LSTM becomes the cell of 1997
 
 
 def test_the_factor_of_a_step_of_1997():
@@ -360,18 +353,6 @@ def test_more_paths_end_in_the_corner():
     corner, direct = J[3:, 3:], np.diag(t.f[1] * t.f[0])
     assert np.abs(corner - direct).max() > 0.01
     assert np.all(corner[~np.eye(3, dtype=bool)] != 0)
-
-
-def test_without_a_forget_gate_it_grows_without_bound():
-    view = PathsView("steady input")
-    C_1997, C = view.states["C 1997"], view.states["C"]
-    written = 0.5 * np.tanh(1)
-    np.testing.assert_allclose(np.diff(C_1997), written, rtol=1e-12)
-    assert C_1997[40] == pytest.approx(15.23, abs=5e-3)
-    rest = written / (1 - sigmoid(1.0))
-    assert np.all(np.diff(C) > 0)
-    assert np.all(rest > C)
-    assert C[40] == pytest.approx(rest, rel=1e-4)
 
 
 def test_the_direct_path_is_the_corner_of_the_jacobian():
@@ -461,26 +442,26 @@ def test_without_recurrent_weights_only_the_direct_path_is_left():
 
 def test_the_loop_through_h_explodes_and_where_it_is_level():
     view = PathsView("a loop through h")
-    assert view.factors["direct"][20] == pytest.approx(9.5e-7, rel=0.01)
-    assert view.factors["full"][20] == pytest.approx(1.86e16, rel=0.01)
+    assert view.factors["LSTM", "direct path"][20] == pytest.approx(9.5e-7, rel=0.01)
+    assert view.factors["LSTM", "all paths"][20] == pytest.approx(1.86e16, rel=0.01)
     np.testing.assert_allclose(view.jacobians, np.broadcast_to(view.jacobians[0], (40, 2, 2)), rtol=1e-14)
     level = (1 - 0.5) / sigmoid(5.0) ** 2
     assert level == pytest.approx(0.507, abs=5e-4)
     assert sigmoid(5.0) ** 2 == pytest.approx(0.987, abs=5e-4)
     assert 6 * sigmoid(5.0) ** 2 == pytest.approx(5.9, abs=0.05)
     view.set({"W_C[0, 1]": 0.5})
-    assert 0.5 < view.factors["full"][40] < 1.5
+    assert 0.5 < view.factors["LSTM", "all paths"][40] < 1.5
     view.set({"W_C[0, 1]": 0.7})
-    assert view.factors["full"][40] > 10
+    assert view.factors["LSTM", "all paths"][40] > 10
     view.set({"W_C[0, 1]": 0.3})
-    assert view.factors["full"][40] < 0.01
+    assert view.factors["LSTM", "all paths"][40] < 0.01
 
 
 def test_away_from_rest_the_loop_no_longer_explodes():
     view = moved(PathsView("a loop through h"), input="steady")
-    assert view.factors["full"][20] < 1e-5
-    assert view.factors["full"][20] / view.factors["direct"][20] == pytest.approx(5, abs=0.2)
-    assert view.states["C"][20] == pytest.approx(2, abs=0.05)
+    assert view.factors["LSTM", "all paths"][20] < 1e-5
+    assert view.factors["LSTM", "all paths"][20] / view.factors["LSTM", "direct path"][20] == pytest.approx(5, abs=0.2)
+    assert view.C["LSTM"][20] == pytest.approx(2, abs=0.05)
     zero = np.zeros((1, 2))
     t = run(np.ones((30, 1)), Params(zero, [0], zero, [5], [[1, 6]], [0], zero, [5]))
     assert t.h[-1] == pytest.approx(0.96, abs=0.005)
