@@ -400,15 +400,13 @@ def three(value):
 
 
 def sequences(view, s):
-    T, n, b_f, at, kind = s.values()
-    params = sequence.sequence_params(n, b_f)
-    found, xs = steps(sequence.sequence_inputs(kind)[:T], vars(params)), sequence.sequence_inputs(kind)
-    said = [T, n, sum(weight.size for weight in vars(params).values()), at]
-    names = ("f", "i", "C_tilde", "C", "o", "h")
-    if at >= T:
-        return [[str(unit), *"–" * 6] for unit in range(n)], said
-    rows = [[str(unit), *(total(found[at][name][unit]) for name in names)] for unit in range(n)]
-    return rows, [*said, *map(total, xs[at].tolist())]
+    b_f, at = s.values()
+    xs = sequence.sequence_inputs()
+    found = steps(xs, vars(sequence.sequence_params(b_f)))[at]
+    rows = [
+        [str(unit), *(total(found[name][unit]) for name in ("f", "i", "C_tilde", "C", "o", "h"))] for unit in range(3)
+    ]
+    return rows, [at, *map(float, xs[at]), *map(three, found["C"])]
 
 
 def outbreak(view, s):
@@ -453,15 +451,15 @@ def job(view, s):
 
 
 def half_life(view, s):
-    f, k, window = s.values()
-    at = (1, 5, 10, 20, 60)
+    f, k = s.values()
+    at = (1, 10, 100, 1000)
     half = math.inf if f == 1 else math.log(2) / -math.log(f)
-    bias = "∞" if f == 1 else N(-math.log(1 / f - 1), 3)
-    first = [f, bias, "never" if f == 1 else N(half, 3), *(N(math.exp(j * math.log(f)), 3) for j in at)]
-    second = ["window", "", str(window), *("1" if j < window else "0" for j in at)]
+    shares = [N(math.exp(j * math.log(f)), 3, rtol=1e-12 * j) for j in at]
+    rows = [[f"f = {f:g}", *shares, "never" if f == 1 else N(half, 3)]]
+    rows.append(["window of 10", *("1" if j < 10 else "0" for j in at), "–"])
     if f == 1:
-        return [first, second], [1, k, 1, window]
-    return [first, second], [f, N(half, 3), k, math.exp(k * math.log(f)), window]
+        return rows, [1, k, 1, 10]
+    return rows, [f, N(half, 3), k, N(math.exp(k * math.log(f)), rtol=1e-12 * k), 10]
 
 
 def through_time(step, state, xs):

@@ -173,13 +173,13 @@ class BackpropView(View):
         for k, note in enumerate(
             ("filled: above 0", "hollow: below 0", "a full place: 1,", "for ∂loss/∂x its largest")
         ):
-            picture.label(644, top + 10 + 18 * k, note, 12, "start")
-        picture.label(644, below + 50, "at step 0:", 12.5, "start")
+            picture.label(636, top + 10 + 18 * k, note, 12, "start")
+        picture.label(636, below + 50, "at step 0:", 12.5, "start")
         place, title = (left, below + 40, LENGTH * SIZE, 186), "how much a step still matters, in powers of ten"
         self._moves = (
             draw_squares(picture, rows, left, top, SIZE, LENGTH),
             draw_lines(picture, place, looks, ends, (-14, 2), title, "step", log=True),
-            draw_legend(picture, looks, 644, below + 74),
+            draw_legend(picture, looks, 636, below + 74),
         )
         super().__init__(picture, controls, {"b_f = 0": start})
 
