@@ -572,8 +572,6 @@ for _of, _asked, _right in (("", NUMBER, 3.0), (", of options", PREDICTION, "a")
 
 START, V3 = CHOICE | {"another": "Z"}, np.array([0.2, 0.5, 0.9])
 GATE = views.gate.gate_presets()["the thread's numbers"]
-HALVES = views.elementwise.update_presets()["the pretended gate"]
-OUT = views.elementwise.output_presets()["half open"]
 WHOLE_CELL = views.whole_cell.cell_presets()["scaled by 0.05"]
 
 
@@ -591,7 +589,16 @@ def presets(good, **bad):
 
 
 X_BAD = {what: WHOLE_CELL["example"]._replace(x=value) for what, value in array(WHOLE_CELL["example"].x).items()}
-STARTED = ("ChainView", "ChanceView", "DerivativeView", "MatrixView", "PathsView", "RosettaView")
+STARTED = (
+    "ChainView",
+    "ChanceView",
+    "DerivativeView",
+    "MatrixView",
+    "OutputView",
+    "PathsView",
+    "RosettaView",
+    "UpdateView",
+)
 VIEWS = {
     f"views.{name}": Case(getattr(views, name), {}, {"start": START}, documented={("start", "None"): made})
     for name in STARTED
@@ -613,18 +620,6 @@ VIEWS = {
         {"gate": "f"},
         {"start": START, "presets": presets(GATE, b=array(GATE["b"]), scale=REAL, order=CHOICE)},
         named={"presets": "presets?"},
-    ),
-    "views.UpdateView": Case(
-        views.UpdateView,
-        {},
-        {"start": START, "presets": presets(HALVES, f=array(V3), i=array(V3))},
-        named={"presets": r"presets?|f|i|f\[0\]|i\[0\]"},
-    ),
-    "views.OutputView": Case(
-        views.OutputView,
-        {},
-        {"start": START, "presets": presets(OUT, o=array(V3), readout=CHOICE)},
-        named={"presets": "presets?|o"},
     ),
     "views.WholeCellView": Case(
         views.WholeCellView,

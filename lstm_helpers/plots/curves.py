@@ -43,6 +43,34 @@ def bars(plot, units, values, fill, width=0.72):
     return [boxed(boxes, INK, 1, fill)]
 
 
+def draw_sums(picture, place, n, reach, rows):
+    """n sums of two numbers as bars to the right or left of 0: the second begins where the first ends, below both is
+    the sum. place: of the axes; reach: of the axis; rows: {name: symbol} of the three. Returns move(first, second)."""
+    plot = picture.plot(*place, (-reach, reach), (n, 0), grid="x")
+    heights = np.arange(n)[:, None] + (np.arange(3) + 0.5) / 3
+    plot.axes.set_yticks(heights.ravel(), [*rows] * n)
+    plot.axes.axvline(0, color=INK, lw=1)
+    plot.axes.hlines(range(1, n), -reach, reach, color=GREY, lw=1, ls=":")
+    for unit in range(n):
+        picture.label(4, plot.at(0, unit + 0.5)[0, 1], f"unit {unit}", 13, "start", bold=True)
+
+    def move(first, second):
+        total, marks = first + second, []
+        for symbol, start, end, y in zip(
+            rows.values(), (0 * first, first, 0 * first), (first, total, total), heights.T, strict=True
+        ):
+            (x0, _), (x1, y) = plot.at(start, y).T, plot.at(end, y).T
+            boxes = np.stack([np.minimum(x0, x1), y - 8, abs(x1 - x0), 0 * y + 16], 1).tolist()
+            marks.append(boxed(boxes, INK, 1, tint(symbol, 0.75)))
+        ends = [
+            plot.at(value, row)
+            for value, row in zip((first, first, total, total), heights.T[[0, 1, 1, 2]], strict=True)
+        ]
+        return [Path([*np.stack(ends[:2], 1), *np.stack(ends[2:], 1)], GREY, 1, dash="2 2"), *marks]
+
+    return move
+
+
 REACH, ROOM = 10.0, 4.6  # the curve's axis is drawn for |z| <= REACH; what lies beyond stands in a margin
 
 

@@ -43,7 +43,7 @@ class ChanceView(View):
 
     def __init__(self, start=None):
         options = {"samples": SAMPLES, "draw": range(1, 21)}
-        presets, entries = flat_presets(start, STARTS, self.limits, options, 3)
+        presets, entries = flat_presets(start, STARTS, self.limits, options)
         self.n, begin = 3, next(iter(presets.values()))
         picture = Picture(860, 380)
         signs = {"f": ",", "C": ""}
