@@ -616,8 +616,13 @@ VIEWS = {
     "views.WholeCellView": Case(
         views.WholeCellView,
         {},
-        {"start": START, "presets": presets(WHOLE_CELL, scale=REAL, example=kind() | X_BAD)},
-        named={"presets": r"presets?|x"},
+        {
+            "start": START,
+            "presets": presets(WHOLE_CELL, scale=REAL, example=kind() | X_BAD),
+            "names": ODD | {"one": ("value",), "numbers": (1, 2, 3)},
+        },
+        named={"presets": r"presets?|x", "names": r"names(\[0\])?"},
+        documented={("names", "empty"): made},
     ),
     "views.SaturationView": Case(
         views.SaturationView,

@@ -64,7 +64,7 @@ FACTORIES = {
     "backpropagation": views.BackpropView,
     "variants": views.VariantsView,
     "steady variants": lambda: views.VariantsView("steady"),
-    "one unit": lambda: views.WholeCellView(presets=uneven_cell(4, 1)),
+    "one unit": lambda: views.WholeCellView(presets=uneven_cell(3, 1), names=("value", "mark", "bell")),
     "errata": views.ErrataView,
 }
 
