@@ -296,13 +296,13 @@ TINY = 1e-150  # of a complex step: f(x + i·TINY) = f(x) + i·TINY·f′(x), wi
 
 
 def straight_through(view, s):
-    p, C, y = s.values()
+    (p, y), C = s.values(), 2.0
     a = math.log(p / (1 - p))
     true = (sigma(complex(a, TINY)) * ((C - y) ** 2 - y**2)).imag / TINY
     slopes = [((C * complex(b, TINY) - y) ** 2).imag / TINY for b in (0, 1)]
     through, chord = total((1 - p) * slopes[0] + p * slopes[1], 3), total((C - y) ** 2 - y**2, 3)
     rows = [
-        ["loss L(b)", N(y**2, 3), total((C - y) ** 2, 3), ""],
+        ["loss L(s)", N(y**2, 3), total((C - y) ** 2, 3), ""],
         ["slope of L, what the estimator sees", *(total(slope, 3) for slope in slopes), through],
         ["rise L(1) − L(0), the truth, times σ′(a)", "", chord, total(true, 3)],
     ]
@@ -311,7 +311,7 @@ def straight_through(view, s):
 
 def chance(view, s):
     f, C, samples, units = vector(s, "f"), vector(s, "C"), s["samples"], range(3)
-    u = np.random.default_rng(s["draw"]).random((samples, 3)).tolist()
+    u = np.random.default_rng(0).random((samples, 3)).tolist()
     kept = [sum(one[unit] < f[unit] for one in u) / samples for unit in units]  # how often the coin keeps
     spread = [2 * math.sqrt(p * (1 - p) / samples) for p in f]
     T = list(map(math.tanh, C))

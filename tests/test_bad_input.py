@@ -589,11 +589,12 @@ def presets(good, **bad):
 
 
 X_BAD = {what: WHOLE_CELL["example"]._replace(x=value) for what, value in array(WHOLE_CELL["example"].x).items()}
-STARTED = ("ChanceView", "MatrixView", "OutputView", "RosettaView", "UpdateView")
+STARTED = ("MatrixView", "OutputView", "RosettaView", "UpdateView")
 VIEWS = {
     f"views.{name}": Case(getattr(views, name), {}, {"start": START}, documented={("start", "None"): made})
     for name in STARTED
 } | {
+    "views.ChanceView": Case(views.ChanceView, {}),
     "views.PathsView": Case(views.PathsView, {}, {"start": CHOICE}),
     "views.VariantsView": Case(views.VariantsView, {}, {"x": CHOICE}),
     "views.ErrataView": Case(views.ErrataView, {}),
