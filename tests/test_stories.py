@@ -250,8 +250,8 @@ def test_every_half_life_of_the_notebook_stands_on_the_axis():
         view = moved(HalfLifeView(), f=f)
         (dotted,) = (mark for mark in view.draw() if isinstance(mark, Path) and mark.dash == "2 2")
         corners.append(dotted.lines[0][0][0])
-    assert np.diff(corners) == pytest.approx(804 / 3, rel=0.03)
-    assert 46 < corners[0] < corners[-1] < 46 + 804
+    assert np.diff(corners) == pytest.approx(790 / 3, rel=0.03)
+    assert 46 < corners[0] < corners[-1] < 46 + 790
 
 
 def test_the_forget_gate_closes_when_the_outbreak_is_over():

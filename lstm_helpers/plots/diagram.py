@@ -194,7 +194,7 @@ def _number(picture, boxes):
     """The number of each operation, at the upper left of its node."""
     for count, operation in enumerate(OPERATIONS, 1):
         left, top, width, _ = _around(operation, boxes)
-        right, low = (4, -1) if width < 50 else (-2, 4) if operation in NODES and width < 90 else (14, -5)
+        right, low = (1, 5) if width < 50 else (-2, 4) if operation in NODES and width < 90 else (14, -5)
         picture.label(left + right, top + low, str(count), 11, "end", colour=GREY)
 
 

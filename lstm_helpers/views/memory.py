@@ -34,7 +34,7 @@ class HalfLifeView(View):
             "share still left of what was written k steps ago",
             "k, steps ago (the axis is in powers of ten)",
         )
-        self._show = draw_lines(picture, (46, 30, 804, 294), looks, (0, 3), (0, 1), title, xlabel)
+        self._show = draw_lines(picture, (46, 30, 790, 294), looks, (0, 3), (0, 1), title, xlabel)
         self._tell = draw_legend(picture, looks, 380, 16, 3, 165)
         (axes,) = picture.figure.axes
         axes.set_xticks(decades, [f"{10**k}" for k in decades])
