@@ -448,7 +448,7 @@ def test_away_from_rest_the_loop_no_longer_explodes():
     view = moved(PathsView("a loop through h"), input="steady")
     assert view.factors["LSTM", "all paths"][20] < 1e-5
     assert view.factors["LSTM", "all paths"][20] / view.factors["LSTM", "direct path"][20] == pytest.approx(5, abs=0.2)
-    assert view.C["LSTM"][20] == pytest.approx(2, abs=0.05)
+    assert view.C["LSTM", "C"][20] == pytest.approx(2, abs=0.05)
     zero = np.zeros((1, 2))
     t = run(np.ones((30, 1)), Params(zero, [0], zero, [5], [[1, 6]], [0], zero, [5]))
     assert t.h[-1] == pytest.approx(0.96, abs=0.005)

@@ -58,7 +58,7 @@ LINES = {
     ("LSTM", "direct path"): Look(*THIN, "", "LSTM, direct path"),
     ("LSTM", "all paths"): Look(*THIN, "7 4", "LSTM, all paths"),
 }
-MEMORIES = {"1997": Look(*WIDE, "", "C, 1997"), "LSTM": Look(*THIN, "", "C, LSTM")}
+MEMORIES = {("1997", "C"): Look(*WIDE, "", "C, 1997"), ("LSTM", "C"): Look(*THIN, "", "C, LSTM")}
 
 
 class PathsView(View):
@@ -68,7 +68,7 @@ class PathsView(View):
     Controls: b_f in [-8, 8], W_C[0, 1] (how h feeds the candidate) in [-8, 8], k in 0 … 40, and where there are two,
     the input, with weight 1 on the candidate. b_i = b_o is 0 or 5, all other weights are 0, the states start at 0.
     start: the name of a scene, else ValueError. Sets jacobians (40, 2, 2) of the LSTM, factors {(cell, path): (41,)},
-    where the direct path is ∏f and all paths are ‖∂(h, C)_k/∂(h, C)_0‖, and C {cell: (41,)}, C after k steps.
+    where the direct path is ∏f and all paths are ‖∂(h, C)_k/∂(h, C)_0‖, and C {(cell, "C"): (41,)}, after k steps.
     """
 
     def __init__(self, start="1997 and today"):
@@ -96,7 +96,7 @@ class PathsView(View):
             ("LSTM", "direct path"): np.cumprod([1.0, *lstm.f[:, 0]]),
             ("LSTM", "all paths"): products(self.jacobians),
         }
-        self.C = {"1997": np.append(0.0, first.C), "LSTM": np.append(0.0, lstm.C)}
+        self.C = {("1997", "C"): np.append(0.0, first.C), ("LSTM", "C"): np.append(0.0, lstm.C)}
 
     def draw(self):
         steps, k, marks = np.arange(STEPS + 1), self.state["k"], []
@@ -107,23 +107,22 @@ class PathsView(View):
 
     def sentence(self):
         k = self.state["k"]
-        told = [f"{cell}: direct path {short(self.factors[cell, 'direct path'][k])}, "
-                f"all paths {short(self.factors[cell, 'all paths'][k])}." for cell in self.scene.cells]  # fmt: skip
-        return " ".join([f"Over {counted(k, 'step')}.", *told])
+        told = [f"Over {counted(k, 'step')}."]
+        for cell in self.scene.cells:
+            direct, full = (short(self.factors[cell, path][k]) for path in ("direct path", "all paths"))
+            told.append(f"{cell}: direct path {direct}, all paths {full}.")
+        return " ".join(told)
 
     def table(self):
         ks = (1, self.state["k"], STEPS)
-        lines = {LINES[name].label: self.factors[name] for name in shown(LINES, self.scene)}
-        lines |= {MEMORIES[cell].label: self.C[cell] for cell in self.scene.cells}
-        return [
-            ["", *(f"k = {k}" for k in ks)],
-            *([name, *(short(line[k]) for k in ks)] for name, line in lines.items()),
-        ]
+        lines, named = self.factors | self.C, shown(LINES | MEMORIES, self.scene)
+        rows = [[look.label, *(short(lines[name][k]) for k in ks)] for name, look in named.items()]
+        return [["", *(f"k = {k}" for k in ks)], *rows]
 
 
 def shown(looks, scene):
     """Those of LINES or MEMORIES whose cells are in the scene."""
-    return {name: look for name, look in looks.items() if (name if looks is MEMORIES else name[0]) in scene.cells}
+    return {name: look for name, look in looks.items() if name[0] in scene.cells}
 
 
 def draw_paths(picture, scene):
@@ -134,10 +133,8 @@ def draw_paths(picture, scene):
     C = draw_lines(picture, (570, 200, 280, 148), memories, ends, scene.C, "C after k steps", "k, steps")
     for axes in picture.figure.axes:
         axes.set_xticks(range(0, STEPS + 1, 10))
-    return (factors, draw_legend(picture, lines, 534, 62)), (
-        C,
-        draw_legend(picture, memories, 690, 187 - 18 * len(memories) + 9),
-    )
+    top = 196 - 18 * len(memories)  # the legend's last row stands beside the title
+    return (factors, draw_legend(picture, lines, 534, 62)), (C, draw_legend(picture, memories, 690, top))
 
 
 # ---------------------------------------------------------------- the gradient of a loss
