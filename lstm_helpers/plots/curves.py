@@ -55,18 +55,15 @@ def draw_sums(picture, place, n, reach, rows):
         picture.label(4, plot.at(0, unit + 0.5)[0, 1], f"unit {unit}", 13, "start", bold=True)
 
     def move(first, second):
-        total, marks = first + second, []
-        for symbol, start, end, y in zip(
-            rows.values(), (0 * first, first, 0 * first), (first, total, total), heights.T, strict=True
-        ):
-            (x0, _), (x1, y) = plot.at(start, y).T, plot.at(end, y).T
-            boxes = np.stack([np.minimum(x0, x1), y - 8, abs(x1 - x0), 0 * y + 16], 1).tolist()
-            marks.append(boxed(boxes, INK, 1, tint(symbol, 0.75)))
-        ends = [
-            plot.at(value, row)
-            for value, row in zip((first, first, total, total), heights.T[[0, 1, 1, 2]], strict=True)
-        ]
-        return [Path([*np.stack(ends[:2], 1), *np.stack(ends[2:], 1)], GREY, 1, dash="2 2"), *marks]
+        total, zero = first + second, 0 * first
+        ends = (zero, first), (first, total), (zero, total)
+        places = [[plot.at(end, y) for end in pair] for pair, y in zip(ends, heights.T, strict=True)]
+        (_, kept), (begins, written), (_, whole) = places
+        marks = [Path([*np.stack([kept, begins], 1), *np.stack([written, whole], 1)], GREY, 1, dash="2 2")]
+        for symbol, pair in zip(rows.values(), places, strict=True):
+            bars = [(min(a, b), y - 8, abs(b - a), 16) for (a, y), (b, _) in zip(*pair, strict=True)]
+            marks.append(boxed(bars, INK, 1, tint(symbol, 0.75)))
+        return marks
 
     return move
 
