@@ -530,9 +530,9 @@ TRAINING = {
     ),
     "tasks.sentences": Case(
         tasks.sentences,
-        {"rng": rng, "count": 2, "attractors": np.array([1, 2])},
-        more={"count": {"none": 0}, "attractors": {"below": [-1]}},
-        documented={("attractors", "None"): lambda data: len(data.words) == 2},
+        {"rng": rng, "count": 2, "between": np.array([1, 2])},
+        more={"count": {"none": 0}, "between": {"below": [-1]}},
+        documented={("between", "None"): lambda data: len(data.words) == 2},
     ),
     "tasks.Sentences.at_verb": Case(
         DATA.at_verb,
@@ -594,8 +594,6 @@ for _of, _asked, _right in (("", NUMBER, 3.0), (", of options", PREDICTION, "a")
 
 START, V3 = CHOICE | {"another": "Z"}, np.array([0.2, 0.5, 0.9])
 GATE = views.gate.gate_presets()["the thread's numbers"]
-HALVES = views.elementwise.update_presets()["the pretended gate"]
-OUT = views.elementwise.output_presets()["half open"]
 WHOLE_CELL = views.whole_cell.cell_presets()["scaled by 0.05"]
 
 
@@ -613,11 +611,14 @@ def presets(good, **bad):
 
 
 X_BAD = {what: WHOLE_CELL["example"]._replace(x=value) for what, value in array(WHOLE_CELL["example"].x).items()}
-STARTED = ("ChainView", "ChanceView", "DerivativeView", "MatrixView", "PathsView", "RosettaView", "VariantsView")
+STARTED = ("MatrixView", "OutputView", "RosettaView", "UpdateView")
 VIEWS = {
     f"views.{name}": Case(getattr(views, name), {}, {"start": START}, documented={("start", "None"): made})
     for name in STARTED
 } | {
+    "views.ChanceView": Case(views.ChanceView, {}),
+    "views.PathsView": Case(views.PathsView, {}, {"start": CHOICE}),
+    "views.VariantsView": Case(views.VariantsView, {}, {"x": CHOICE}),
     "views.ErrataView": Case(views.ErrataView, {}),
     "views.AgreementView": Case(
         views.AgreementView, {}, {"net": OBJECT | {"small": NET, "plain": training.Net("plain", 2, 3, 2)}}
@@ -639,23 +640,16 @@ VIEWS = {
         {"start": START, "presets": presets(GATE, b=array(GATE["b"]), scale=REAL, order=CHOICE)},
         named={"presets": "presets?"},
     ),
-    "views.UpdateView": Case(
-        views.UpdateView,
-        {},
-        {"start": START, "presets": presets(HALVES, f=array(V3), i=array(V3))},
-        named={"presets": r"presets?|f|i|f\[0\]|i\[0\]"},
-    ),
-    "views.OutputView": Case(
-        views.OutputView,
-        {},
-        {"start": START, "presets": presets(OUT, o=array(V3), readout=CHOICE)},
-        named={"presets": "presets?|o"},
-    ),
     "views.WholeCellView": Case(
         views.WholeCellView,
         {},
-        {"start": START, "presets": presets(WHOLE_CELL, scale=REAL, example=kind() | X_BAD)},
-        named={"presets": r"presets?|x"},
+        {
+            "start": START,
+            "presets": presets(WHOLE_CELL, scale=REAL, example=kind() | X_BAD),
+            "names": ODD | {"one": ("value",), "numbers": (1, 2, 3)},
+        },
+        named={"presets": r"presets?|x", "names": r"names(\[0\])?"},
+        documented={("names", "empty"): made},
     ),
     "views.SaturationView": Case(
         views.SaturationView,

@@ -328,7 +328,7 @@ def assert_the_ring_can_fail(notebook):
 def assert_play_moves_the_step_by_itself(notebook):
     view = notebook.views().nth(0)
     _, start = settled(notebook.page, view)
-    assert start["line"].startswith("20 steps")
+    assert start["line"].startswith("At step 3")
     view.get_by_role("button", name="play", exact=True).focus()
     notebook.page.keyboard.press("Space")
     view.get_by_text(re.compile(r"step: 3 → ([5-9]|1\d|2\d)\.")).wait_for(timeout=10_000)

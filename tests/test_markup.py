@@ -18,14 +18,11 @@ from lstm_helpers.training import Net
 from lstm_helpers.views import (
     AgreementView,
     GateView,
-    OutputView,
     Predict,
     Progress,
-    UpdateView,
     WholeCellView,
 )
 from lstm_helpers.views.access import SCRIPT
-from lstm_helpers.views.elementwise import output_presets, update_presets
 from lstm_helpers.views.gate import gate_presets
 from lstm_helpers.views.whole_cell import cell_presets
 
@@ -255,10 +252,8 @@ def test_what_a_caller_names_is_text(text):
     [
         (GateView, gate_presets),
         (WholeCellView, cell_presets),
-        (UpdateView, update_presets),
-        (OutputView, output_presets),
     ],
-    ids=["gate", "whole cell", "update", "output"],
+    ids=["gate", "whole cell"],
 )
 def test_a_preset_may_have_any_name(view, presets):
     first, names = (

@@ -70,28 +70,28 @@ def test_the_verb_agrees_with_the_first_noun_whatever_the_others_are():
     first = np.array([nouns(words)[0] in PLURAL for words in MANY.words])
     last = np.array([nouns(words)[-1] in PLURAL for words in MANY.words])
     np.testing.assert_array_equal(MANY.number, first)
-    some = MANY.attractors > 0
+    some = MANY.between > 0
     assert abs((last == MANY.number)[some].mean() - 1 / 2) < 0.03
     assert last[~some].tolist() == MANY.number[~some].tolist()
     for k, words in enumerate(MANY.words):
         others = nouns(words)[1:]
-        assert len(others) == MANY.attractors[k]
+        assert len(others) == MANY.between[k]
         assert sum((noun in PLURAL) != MANY.number[k] for noun in others) == MANY.disagreeing[k]
 
 
 def test_shares():
     assert abs(MANY.number.mean() - 1 / 2) < 0.03
-    np.testing.assert_allclose(np.bincount(MANY.attractors) / 4000, 1 / 5, atol=0.025)
-    four = MANY.disagreeing[MANY.attractors == 4]
+    np.testing.assert_allclose(np.bincount(MANY.between) / 4000, 1 / 5, atol=0.025)
+    four = MANY.disagreeing[MANY.between == 4]
     np.testing.assert_allclose(np.bincount(four) / len(four), np.array([1, 4, 6, 4, 1]) / 16, atol=0.06)
     subjects = [words[1] for words in MANY.words]
     np.testing.assert_allclose([subjects.count(word) / 4000 for word in (*NOUN, *PLURAL)], 1 / 20, atol=0.015)
 
 
-def test_the_number_of_attractors_can_be_given():
+def test_the_number_of_nouns_between_can_be_given():
     rng = np.random.default_rng(1)
-    assert set(sentences(rng, 50, 3).attractors) == {3}
-    assert set(sentences(rng, 200, (0, 2)).attractors) == {0, 2}
+    assert set(sentences(rng, 50, 3).between) == {3}
+    assert set(sentences(rng, 200, (0, 2)).between) == {0, 2}
     assert sentences(rng, 1, 0).xs.shape == (2, 1, M)
 
 

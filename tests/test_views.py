@@ -19,7 +19,7 @@ from cases import random_params
 from lstm_helpers import views
 from lstm_helpers.cell import Params
 from lstm_helpers.example import PRINTED, Example
-from lstm_helpers.plots import Texts
+from lstm_helpers.plots import Path, Texts
 from lstm_helpers.tasks import BOYS, SCHOOL_1978, VOCABULARY, nearest_outbreaks, outbreaks
 from lstm_helpers.training import Net
 from lstm_helpers.views import kept
@@ -65,7 +65,8 @@ FACTORIES = {
     "explodes": lambda: views.PathsView("a loop through h"),
     "backpropagation": views.BackpropView,
     "variants": views.VariantsView,
-    "one unit": lambda: views.WholeCellView(presets=uneven_cell(4, 1)),
+    "steady variants": lambda: views.VariantsView("steady"),
+    "one unit": lambda: views.WholeCellView(presets=uneven_cell(3, 1), names=("value", "mark", "bell")),
     "errata": views.ErrataView,
     "trace": lambda: views.TraceView(traced(), np.random.default_rng(8).normal(size=(12, 2)), "the dog runs"),
 }
@@ -462,6 +463,23 @@ def test_update_view_keeps_and_writes():
     assert view.C.tobytes() == np.array([1 / 3, -1, 3]).tobytes(), "bit for bit"
     view.preset.value = "forget all, write nothing"
     assert not view.C.any()
+
+
+def test_what_is_written_begins_where_what_is_kept_ends():
+    """On a scale of 72 pixels for 1; the smallest number written is 16 pixels long."""
+    view = views.UpdateView()
+    kept, written, C = (
+        [[bar[0][0], bar[2][0]] for bar in mark.lines]
+        for mark in view.draw()
+        if isinstance(mark, Path) and mark.closed and len(mark.lines) == 3 and mark.lines[0][0][1] > 130
+    )
+    ends = (np.array([kept, written, C]) - 488) / 72.4
+    sizes = np.array([view.keep, view.write, view.C])
+    assert np.allclose(np.ptp(ends, axis=2), abs(sizes))
+    for unit, (keep, total) in enumerate(zip(view.keep, view.C, strict=True)):
+        assert np.allclose(sorted(ends[1, unit]), sorted([keep, total]))
+        assert np.allclose(sorted(ends[2, unit]), sorted([0, total]))
+    assert (np.ptp(written, axis=1) > 15).all()
 
 
 def test_output_view_closes_and_reads_out():

@@ -142,15 +142,19 @@ def test_outside_is_said_and_nothing_is_framed(show):
 
 
 def test_words(show):
-    assert show().sentence() == "W_f[1, 2] is weight_ih[4, 2] in PyTorch: order i, f, g, o; n = 3."
+    assert show().sentence() == "W_f[1, 2] is weight_ih[4, 2] in PyTorch: bands i, f, g, o, of n = 3 rows each."
     words = show(layout="onnx", part="bias", gate="C̃").sentence()
-    assert words == ("b_C[1] is B[0, 10] in ONNX: order i, o, f, c; n = 3. B[0, 22] is added to it and is 0 here.")
+    assert words == (
+        "b_C[1] is B[0, 10] in ONNX: bands i, o, f, c, of n = 3 rows each. B[0, 22] is added to it and is 0 here."
+    )
     assert show(layout="keras", part="bias").sentence().endswith("There is no second bias.")
     assert show(layout="keras").table()[3] == ["Keras", "kernel[2, 4]", "(3, 12)", "i f c o", "columns"]
+    assert show(layout="keras").sentence().endswith(": bands i, f, c, o, of n = 3 columns each.")
+    assert show(layout="colah").sentence().endswith(": no bands.")
 
 
 def test_start_is_a_preset():
-    assert RosettaView("a bias in ONNX").places["onnx"] == ("B", (0, 10))
+    assert RosettaView("W_C in ONNX").places["onnx"] == ("W", (0, 10, 2))
 
 
 def test_every_array_has_its_place_in_the_picture():

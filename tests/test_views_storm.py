@@ -20,8 +20,8 @@ from test_views import FACTORIES
 
 STORM = int(os.environ.get("STORM", "16"))
 SKIPPED = (  # a short run takes one factory of each class, and the two tests take different ones
-    ("gate", "candidate", "cell", "one unit", "forecast", "paths"),
-    ("uneven gate", "candidate", "uneven cell", "one unit", "forecast alone", "explodes"),
+    ("gate", "candidate", "cell", "one unit", "forecast", "paths", "variants"),
+    ("uneven gate", "candidate", "uneven cell", "one unit", "forecast alone", "explodes", "steady variants"),
 )
 SOME, OTHERS = ({name: make for name, make in FACTORIES.items() if STORM > 25 or name not in skip} for skip in SKIPPED)
 PHASES = (Phase.generate, Phase.shrink)[: 1 + (STORM > 25)]  # a failure is made small in `make storm` only: minutes

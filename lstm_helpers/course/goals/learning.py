@@ -134,7 +134,7 @@ LEARNING = {
         Goal(
             "compare a **straight-through** slope with the true one",
             ("predict-through",),
-            "L(b) = (3b − 2)²: L(0) = 4, L(1) = 1, slopes −12 and 6. σ(a) = 0.8. Mean straight-through estimate, and"
+            "L(s) = (3s − 2)²: L(0) = 4, L(1) = 1, slopes −12 and 6. σ(a) = 0.8. Mean straight-through estimate, and"
             " true gradient?",
             "2.4 and −0.48: 0.8 · 6 − 0.2 · 12, and 0.16 · (1 − 4).",
         ),
