@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import oracle
-from cases import BATCHES, WEIGHTS, agrees, quick, random_params, seeds
+from cases import BATCHES, WEIGHTS, agrees, random_params
+from drawn import given, quick, seeds, st
 from lstm_helpers.cell import Params, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
 from lstm_helpers.convert import to_torch
 from lstm_helpers.example import example
