@@ -209,12 +209,24 @@ def test_the_readmes_picture_is_current():
     assert f"notebooks/images/{readme_picture.FILE.name})" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_who_cites_the_series_names_this_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    news = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    day = f"{cited['date-released']:%-d %B %Y}"
+    assert re.findall(r"^## (.*)", news, flags=re.M)[0] == f"{lstm_helpers.__version__}, {day}"
+    assert (cited["version"], cited["license"]) == (lstm_helpers.__version__, PROJECT["license"])
+    assert (ROOT / "README.md").read_text(encoding="utf-8").startswith(f"# {cited['title']}\n")
+    for name in re.findall(r"\| (\w+) \|$", news, flags=re.M):
+        assert (ROOT / "notebooks" / f"{name}.ipynb").exists()
+
+
 def test_the_top_level_holds_what_a_visitor_should_see():
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     if not files:
         pytest.skip("not a git checkout")
     top = {file.split("/")[0] for file in files}
     beside = {"pyproject.toml", "Makefile", "constraints.txt", "LICENSE", "CONTRIBUTING.md", "lite", "benchmarks"}
+    beside |= {"CITATION.cff", "CHANGELOG.md"}
     shown = {"README.md", "environment.yml", "notebooks", "lstm_helpers", "tests"}
     assert shown <= top
     assert {name for name in top if not name.startswith(".")} <= shown | beside
