@@ -2,10 +2,11 @@
 # The README's two commands in a Debian that holds nothing else, as root, on demand: benchmarks/bare_debian.sh [SUITE]
 #
 # It needs debootstrap. What is committed is cloned into build/debian-SUITE; a second run takes the same Debian.
-# CHROMIUM=no leaves the browser out; WORKERS= as in the Makefile.
+# PYTHON=python3.15 takes another Python of that Debian, CHROMIUM= leaves the browser out, WORKERS= is the Makefile's,
+# TEST= is what to run in place of `make test`.
 set -eu
 cd "$(dirname "$0")/.."
-suite=${1:-trixie}
+suite=${1:-trixie} python=${PYTHON:-python3}
 root=$PWD/build/debian-$suite
 if ! [ -e "$root/.done" ]; then
     debootstrap --variant=minbase --include=ca-certificates,git,make,python3,python3-venv "$suite" "$root"
@@ -18,15 +19,17 @@ git clone --quiet . "$root/srv/series"
 
 inside() { # mounts end with their namespace
     unshare --mount --pid --fork env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-        PIP_CERT=/etc/ssl/certs/ca-certificates.crt WORKERS="${WORKERS:-3}" bash -euc '
+        PIP_CERT=/etc/ssl/certs/ca-certificates.crt PYTHON="$python" WORKERS="${WORKERS:-3}" bash -euc '
         mount -t proc proc "$1/proc"
         mount --rbind /dev "$1/dev"
         mount -t tmpfs tmpfs "$1/dev/shm"
         exec chroot "$1" bash -euc "cd /srv/series; $2"' - "$root" "$1"
 }
 
-[ "${CHROMIUM:-}" = no ] || inside "command -v chromium >/dev/null || {
-    apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }"
+more="${CHROMIUM-chromium}"
+[ "$python" = python3 ] || more="$more $python $python-venv"
+[ -z "$more" ] || inside "apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $more >/dev/null"
 inside 'make lab LAB="--no-browser --allow-root --port=18888 --IdentityProvider.token=bare" >lab.log 2>&1 &
     python3 - <<END || { tail lab.log; exit 1; }
 import time, urllib.request
@@ -39,4 +42,4 @@ for second in range(600):
         time.sleep(1)
 raise SystemExit("make lab: nothing answered in ten minutes")
 END'
-inside 'make test'
+inside "${TEST:-make test}"
