@@ -1,4 +1,4 @@
-"""What `make lab` changes in Jupyter's server: small messages leave at once. Binder takes it too.
+"""What `make lab` changes in Jupyter's server: it opens on 00, and small messages leave at once. Binder takes it too.
 
 The answer to a slider is a handful of small messages. By Nagle's algorithm each waits until the browser has
 acknowledged the one before, up to 40 ms; benchmarks/latency.py shows what it costs.
@@ -17,3 +17,4 @@ class AtOnce(ZMQChannelsWebsocketConnection):
 
 c = get_config()  # noqa: F821, Jupyter gives it
 c.ServerApp.kernel_websocket_connection_class = AtOnce
+c.LabApp.default_url = "/lab/tree/notebooks/00_start_here.ipynb"

@@ -48,7 +48,7 @@ from lstm_helpers.example import ERRATA, PRINTED, Erratum, Example
 from lstm_helpers.gradients import Gradients, backward, complex_step, jacobian
 from lstm_helpers.variants import VARIANTS, Variant
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "ERRATA",
     "LAYOUTS",

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cases import WEIGHTS as NAMES
-from cases import quick, seeds, shape_of, sizes
+from cases import shape_of
+from drawn import given, quick, seeds, sizes, st
 from lstm_helpers import convert
 from lstm_helpers.cell import Params, run, sigmoid
 from lstm_helpers.convert import LAYOUTS, Layout, from_layout, to_layout

@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import example as tried
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import oracle
-from cases import BATCHES, WEIGHTS, agrees, quick, random_params, seeds
+from cases import BATCHES, WEIGHTS, agrees, random_params
+from drawn import example as tried
+from drawn import given, quick, seeds, settings, st
 from lstm_helpers.cell import Params, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
 from lstm_helpers.convert import to_torch
 from lstm_helpers.example import example

@@ -7,7 +7,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, settings
+
+from drawn import Phase, settings
 
 ROOT = Path(__file__).parents[1]
 MUTANTS = {  # test_<this>.py, which begins with the name of the module: name of the slip: (the right line, the slip)

@@ -233,7 +233,7 @@ def test_table_words_and_picture_have_the_numbers_of_a_second_reading(view):
 def breadth(text, bold, mono):
     """Of a text one pixel high."""
     name = f"DejaVuSans{'Mono' * mono}{'-Bold' * bold}.ttf"
-    font = ImageFont.truetype(f"{get_data_path()}/fonts/ttf/{name}", 100)
+    font = ImageFont.truetype(f"{get_data_path()}/fonts/ttf/{name}", 100, layout_engine=ImageFont.Layout.BASIC)
     return font.getlength(text.replace("\u0303", "")) / 100
 
 

@@ -7,11 +7,10 @@ import gc
 import os
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 from matplotlib._pylab_helpers import Gcf
 
 import lstm_helpers.views
+from drawn import Phase, given, settings, st
 from lstm_helpers.views import GateView, StraightThroughView, UpdateView, View
 from lstm_helpers.views.weights import Weights
 from readings import READINGS, agrees, numbers_in, reading
