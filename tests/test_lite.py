@@ -8,6 +8,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -16,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "lite"))
 
 from bytecode import compile_in  # noqa: E402
+from copies import KERNEL, copied, version  # noqa: E402
 from locks import pinned, relocated, with_wheels  # noqa: E402
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -68,6 +70,23 @@ def test_a_relocated_lock_has_whole_addresses():
     moved = relocated(LOCK, "https://mirror.example/full")
     assert moved["packages"]["numpy"]["file_name"] == "https://mirror.example/full/numpy.whl"
     assert LOCK["packages"]["numpy"]["file_name"] == "numpy.whl"
+
+
+def test_a_copy_has_each_text_in_one_piece_and_names_the_kernel_of_the_site():
+    printed = nbformat.v4.new_output("stream", text="one\ntwo\n")
+    code = nbformat.v4.new_code_cell("a = 1\nb = 2", outputs=[printed], id="code")
+    text = nbformat.v4.new_markdown_cell("The [guide](teaching.md#quiz), [02](02_gate.ipynb).", id="text")
+    stored = nbformat.writes(nbformat.v4.new_notebook(cells=[code, text]))
+    assert isinstance(json.loads(stored)["cells"][0]["source"], list)
+    copy = json.loads(copied(stored))
+    assert copy["cells"][0] == code
+    assert copy["cells"][1]["source"] == "The guide (`notebooks/teaching.md` of the project), [02](02_gate.ipynb)."
+    assert copy["metadata"] == KERNEL | {"site": version([cell["source"] for cell in copy["cells"]])}
+
+
+def test_a_version_is_that_of_all_sources():
+    assert version(["a", "b"]) == ((5381 * 33 + 97) * 33 * 33 + 98) % 2**32
+    assert version(["a", "b"]) != version(["ab"]) != version(["a", "b", ""])
 
 
 def unpacked(path, target):
@@ -123,8 +142,8 @@ def test_pyodide_is_new_enough_for_this_project():
     assert SpecifierSet(PROJECT["requires-python"]).contains(versions.pop("python"))
     floors = {(need := Requirement(text)).name: need.specifier for text in PROJECT["dependencies"]}
     assert {"numpy", "matplotlib"} <= versions.keys()
-    for name, version in versions.items():
-        assert floors[name].contains(version), name
+    for name, found in versions.items():
+        assert floors[name].contains(found), name
 
 
 def test_versions_that_build_the_site_are_pinned():

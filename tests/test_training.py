@@ -1,7 +1,5 @@
 """Nets, losses, Adam, and a run that can be stopped."""
 
-import re
-
 import numpy as np
 import pytest
 
