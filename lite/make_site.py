@@ -24,7 +24,7 @@ from locks import pinned, relocated, with_wheels
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-BESIDE = ("ipywidgets", "jupyterlab_widgets", "comm")  # what lstm_helpers needs and Pyodide may not have
+BESIDE = ("ipywidgets", "comm")  # what lstm_helpers needs and Pyodide may not have
 KERNEL_WHEELS = Path(sys.prefix, "share/jupyter/labextensions", KERNEL.split(":")[0], "static", "pypi")
 # Fetched and unpacked together while Python starts; the kernel would fetch them one after the other.
 AT_START = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython", "lstm-helpers")
@@ -33,11 +33,12 @@ RENEW = HERE / "renew.js"
 FIRST = "00_start_here.ipynb"
 
 
-def run(*command, **options):
-    """A command that must succeed; what it prints is shown when it does not."""
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **options)
+def run(*command, shown=False, **options):
+    """A command that must succeed; what it prints is shown when it does not, or all along."""
+    done = subprocess.run(list(map(str, command)), capture_output=not shown, text=True, check=False, **options)
     if done.returncode:
-        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        said = "" if shown else f":\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        sys.exit(f"{' '.join(map(str, command))} failed{said}")
 
 
 def make_wheels(folder):

@@ -42,7 +42,13 @@ def wheel(folder, name, version="1.0", needs=(), files=()):
 
 
 def test_a_wheel_enters_the_lock_with_what_it_imports_and_needs(tmp_path):
-    needs = ("numpy>=2", 'colorama; sys_platform == "win32"', 'pytest; extra == "test"', "widgetsnbextension~=4.0")
+    needs = (
+        "numpy>=2",
+        'colorama; sys_platform == "win32"',
+        'pytest; extra == "test"',
+        "widgetsnbextension~=4.0",
+        "pytz",
+    )
     path = wheel(tmp_path, "my_pack", needs=needs, files=("my_pack/sub/__init__.py", "tool.py"))
     entry = with_wheels(LOCK, [path])["packages"]["my-pack"]
     assert entry["imports"] == ["my_pack"]
@@ -118,7 +124,9 @@ def test_only_what_is_imported_is_replaced_by_its_bytecode(tmp_path):
         "mine_/__init__.py": "",
         "mine_/used.py": "answer = 42",
         "mine_/unused.py": "",
-        "mine_-1.dist-info/RECORD": "mine_/used.py,sha256=abc,11\nmine_/unused.py,sha256=def,0",
+        "mine_/used.pyi": "",
+        "mine_/typeshed/used.pyi": "",
+        "mine_-1.dist-info/RECORD": "mine_/used.py,sha256=abc,11\nmine_/unused.py,sha256=def,0\nmine_/used.pyi,,",
     }
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in files.items():
@@ -130,8 +138,8 @@ def test_only_what_is_imported_is_replaced_by_its_bytecode(tmp_path):
     )
     printed, errors = run_python(tmp_path, f"{code}bytecode.compile_in({str(tmp_path)!r}, ['mine_.used'])")
     assert (printed, errors) == ("", "")
-    names = unpacked(path, tmp_path / "out")
-    assert names == ["mine_-1.dist-info/RECORD", "mine_/__init__.pyc", "mine_/unused.py", "mine_/used.pyc"]
+    _, *names = unpacked(path, tmp_path / "out")
+    assert names == ["mine_/__init__.pyc", "mine_/typeshed/used.pyi", "mine_/unused.py", "mine_/used.pyc"]
     record = (tmp_path / "out" / "mine_-1.dist-info" / "RECORD").read_text()
     assert record.splitlines() == ["mine_/used.pyc,,", "mine_/unused.py,sha256=def,0"]
     assert run_python(tmp_path / "out", "import mine_.used; print(mine_.used.answer)") == ("42", "")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -38,6 +39,10 @@ CONTENTS = "window.jupyterapp.serviceManager.contents"
 STORAGE = f"{CONTENTS}.defaultDrive.storage"
 SESSION = "window.jupyterapp.shell.currentWidget.sessionContext.session"
 CODE = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells"
+OPEN = """async name => {
+    const notebook = await window.jupyterapp.commands.execute("docmanager:open", {path: name});
+    await notebook.context.ready;
+}"""
 KEEP = """async copies => {
     for (const [name, content] of Object.entries(copies))
         await CONTENTS.save(name, {type: "notebook", format: "json", content});
@@ -53,24 +58,37 @@ def tried(path):
     return bool(changed.returncode or changed.stdout) or path.name.startswith(ALWAYS)
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """What `python -m http.server` does, without its lines."""
+class Counted(SimpleHTTPRequestHandler):
+    """What `python -m http.server` does, without its lines; what was sent is noted."""
 
     protocol_version = "HTTP/1.1"
+    sent = []  # noqa: RUF012, (path, bytes) of all answers
 
     def log_message(self, *args):
         pass
+
+    def copyfile(self, source, outputfile):
+        data = source.read()
+        self.sent.append((self.path.split("?")[0], len(data)))
+        outputfile.write(data)
+
+
+@contextmanager
+def serve():
+    """The site on 127.0.0.1; yields its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Counted, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")
 def address():
     if not (SITE / "jupyter-lite.json").exists():
         pytest.fail("no site to test: run `make test-lite`", pytrace=False)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=SITE))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serve() as address:
+        yield address
 
 
 @pytest.fixture
@@ -83,9 +101,9 @@ def chromium():
 @pytest.fixture
 def fresh(chromium, address):
     """The page that the bare address opens, in a browser that knows nothing of the site."""
+    Counted.sent.clear()
     notebook = lab.Notebook(chromium, address)
     notebook.wait_for_its_kernel()
-    notebook.page.evaluate(f"async () => (await {STORAGE}).clear()")
     yield notebook
     notebook.close()
 
@@ -107,6 +125,7 @@ def test_every_notebook_is_there_and_no_page_for_teachers():
 
 def test_the_bare_address_opens_00_and_changes_nothing(fresh):
     page = fresh.page
+    assert sum(size for _, size in Counted.sent) < 40e6
     page.wait_for_timeout(1000)
     assert page.evaluate("() => [...window.jupyterapp.shell.widgets('main')].map(w => w.title.label)") == [FIRST]
     assert not page.evaluate("() => window.jupyterapp.shell.currentWidget.context.model.dirty")
