@@ -78,9 +78,9 @@ def memory(address):
             notebook.page.evaluate(OPEN, name)
             notebook.run_all()
             found.append(megabytes())
-        for _ in range(2):
-            notebook.page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
-            notebook.page.wait_for_timeout(5000)
+        for command in ("docmanager:save", "application:close") * 2:
+            notebook.page.evaluate(f"() => window.jupyterapp.commands.execute('{command}')")
+        notebook.page.wait_for_timeout(20_000)
         found.append(megabytes())
     print(
         "memory of the browser with one, two, three notebooks, and with one again:",

@@ -12,6 +12,7 @@ lab = pytest.importorskip("lab")
 lab.require_chromium()
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+WAITING = ".voila-skeleton-container"
 FAILED = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
 
 
@@ -25,7 +26,9 @@ def place(tmp_path_factory):
 def test_a_notebook_is_an_app(place, name):
     chromium, address = place
     app = lab.App(chromium, f"{address}voila/render/{name}.ipynb")
+    app.page.wait_for_selector(WAITING, state="attached")  # the text is there, no output yet
     assert_sliders_work(app)
+    app.page.wait_for_function(f"() => !document.querySelector('{WAITING}')", timeout=60_000)
     assert_all_of_it_is_shown(app.page, NOTEBOOKS / f"{name}.ipynb")
     assert_links_stay_in_the_app(app.page, f"{address}voila/render/")
     assert app.elsewhere == [], "a request left the machine"

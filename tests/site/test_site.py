@@ -124,6 +124,7 @@ def test_every_notebook_is_there_and_no_page_for_teachers():
 
 
 def test_the_bare_address_opens_00_and_changes_nothing(fresh):
+    """Closed again, its kernel ends, and with it the memory that it took."""
     page = fresh.page
     assert sum(size for _, size in Counted.sent) < 40e6
     page.wait_for_timeout(1000)
@@ -133,6 +134,8 @@ def test_the_bare_address_opens_00_and_changes_nothing(fresh):
     names = page.locator(".jp-DirListing-itemText").all()
     assert [name.text_content() for name in names] == [path.name for path in NOTEBOOKS]
     assert all(name.evaluate("name => name.scrollWidth <= name.clientWidth") for name in names), "a name is cut"
+    page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
+    page.wait_for_function("() => [...window.jupyterapp.serviceManager.sessions.running()].length === 0")
 
 
 def test_a_newer_notebook_arrives_and_an_edited_one_is_told(fresh):
