@@ -1,44 +1,34 @@
-"""The static site in the browser: what a visit loads, when its first slider answers, how fast the picture follows.
+"""The static site in the browser: what a visit loads, when its first slider answers, how fast the picture follows, and
+how much memory an open notebook takes.
 
     make test-lite                                   # builds build/site, with a local Pyodide
     .venv/bin/python benchmarks/static_site.py [drags]
 
-Chromium opens notebook 02 three times in one profile, which keeps its cache, by itself (notebooks/) and in the whole of
-JupyterLab (lab/), and runs all; counted is until a key on the first slider has changed the words. Then the same drag as
-in latency.py, in turn there and in a local JupyterLab.
+Chromium opens notebook 02 three times in one profile, which keeps its cache, and runs all; counted is until a key on
+the first slider has changed the words. Then the same drag as in latency.py, in turn there and in a local JupyterLab.
+Memory is PSS of all processes of the browser (a page shared by k processes counts 1/k to each), when 02, 03 and 04 are
+opened and run, and when two are closed again.
 """
 
+import gzip
 import sys
 import tempfile
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+import psutil
 
 from latency import LAPTOP, Way, measured
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "site"))
-from test_site import SITE, Quiet
+from test_site import OPEN, SITE, Counted, serve
 
 import lab
 from drive import key_there_and_back
 
 NOTEBOOK = "02_forget_gate.ipynb"
-
-
-class Counting(Quiet):
-    """Counts what is sent."""
-
-    sizes = ()
-
-    def copyfile(self, source, outputfile):
-        data = source.read()
-        self.sizes.append(len(data))
-        outputfile.write(data)
 
 
 def visit(chromium, address):
@@ -56,19 +46,51 @@ def visit(chromium, address):
     return alive, notebook
 
 
-def visits(address, sizes):
-    print("opened in    visit   first slider answers after   sent        answers")
-    for app in ("notebooks", "lab"):
-        with lab.browser() as chromium:
-            for kind in ("cold", "warm", "warm"):
-                sizes.clear()
-                alive, notebook = visit(chromium, link(address, app))
-                print(f"{app:<12} {kind:<7} {alive:22.1f} s {sum(sizes) / 1e6:11.1f} MB {len(sizes):10d}")
-                notebook.close()
+def visits(address):
+    print("visit   first slider answers after   sent      answers   where the server compresses")
+    with lab.browser() as chromium:
+        for kind in ("cold", "warm", "warm"):
+            Counted.sent.clear()
+            alive, notebook = visit(chromium, link(address))
+            plain, small = np.sum([(0, 0), *map(sizes, Counted.sent)], axis=0) / 1e6
+            print(f"{kind:<7} {alive:22.1f} s {plain:12.1f} MB {len(Counted.sent):8d} {small:20.1f} MB")
+            notebook.close()
 
 
-def link(address, app):
-    return f"{address}{app}/index.html?path={NOTEBOOK}"
+def sizes(answer):
+    """(bytes as sent, bytes where the server compresses)."""
+    path, size = answer
+    file = SITE / path.strip("/")
+    return size, min(size, len(gzip.compress(file.read_bytes(), 6)) if file.is_file() else size)
+
+
+def link(address):
+    return f"{address}lab/index.html?path={NOTEBOOK}"
+
+
+def memory(address):
+    """Megabytes of the browser with one, two, three notebooks open, and with one again."""
+    with lab.browser() as chromium:
+        notebook = lab.Notebook(chromium, link(address), **LAPTOP)
+        notebook.run_all()
+        found = [megabytes()]
+        for name in ("03_saturation.ipynb", "04_input_gate.ipynb"):
+            notebook.page.evaluate(OPEN, name)
+            notebook.run_all()
+            found.append(megabytes())
+        for command in ("docmanager:save", "application:close") * 2:
+            notebook.page.evaluate(f"() => window.jupyterapp.commands.execute('{command}')")
+        notebook.page.wait_for_timeout(20_000)
+        found.append(megabytes())
+    print(
+        "memory of the browser with one, two, three notebooks, and with one again:",
+        *(f"{each:.0f} MB" for each in found),
+    )
+
+
+def megabytes():
+    browser = [one for one in psutil.Process().children(recursive=True) if "chrom" in one.name()]
+    return sum(one.memory_full_info().pss for one in browser) / 1e6
 
 
 def drags(site, local, number):
@@ -90,17 +112,13 @@ def drags(site, local, number):
 def main(number=3):
     if not SITE.exists():
         sys.exit("there is no build/site: make test-lite builds it")
-    sizes = Counting.sizes = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Counting, directory=SITE))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address_of_site = f"http://127.0.0.1:{server.server_port}/"
-    visits(address_of_site, sizes)
-    with tempfile.TemporaryDirectory() as folder, lab.server(folder) as address, lab.browser() as chromium:
-        _, site = visit(chromium, link(address_of_site, "notebooks"))
-        local = lab.Notebook(chromium, lab.document(address, NOTEBOOK), **LAPTOP)
-        drags(Way(site), Way(local), number)
-    server.shutdown()
-    server.server_close()
+    with serve() as site_address:
+        visits(site_address)
+        memory(site_address)
+        with tempfile.TemporaryDirectory() as folder, lab.server(folder) as address, lab.browser() as chromium:
+            _, site = visit(chromium, link(site_address))
+            local = lab.Notebook(chromium, lab.document(address, NOTEBOOK), **LAPTOP)
+            drags(Way(site), Way(local), number)
 
 
 if __name__ == "__main__":

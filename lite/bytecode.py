@@ -5,11 +5,14 @@ Runs inside Pyodide, whose Python alone writes the bytecode that it can read: `b
 
 import importlib
 import os
+import re
 import sys
 import zipfile
 from importlib.util import cache_from_source, source_hash
 
 STANDARD = "python_stdlib.zip"
+# What no notebook reads: for C, for type checkers (but what completes names), samples, icons, fonts with serifs, PDF's.
+NEEDLESS = re.compile(r"\.(pyx|pxd|c|h|a|afm)$|^(?!.*/typeshed/).*\.pyi$|/mpl-data/(sample_data|images)/|/DejaVuSerif")
 
 
 def brought_in(modules):
@@ -23,8 +26,8 @@ def brought_in(modules):
 def compile_in(folder, modules=()):
     """Rewrite the wheels and the standard library in folder.
 
-    With modules: what they import is replaced by its bytecode, the rest stays as it is. Without: all modules are
-    compiled, and their sources stay beside them, for those who want to read them.
+    With modules: what they import is replaced by its bytecode, NEEDLESS files are left out, the rest stays as it is.
+    Without: all modules are compiled, and their sources stay beside them, for those who want to read them.
     """
     loaded = brought_in(modules)
     for name in sorted(os.listdir(folder)):
@@ -40,6 +43,8 @@ def rewrite(archive, loaded):
             data, path = old.read(item), item.filename
             if path.endswith(".dist-info/RECORD"):
                 records.append((item, data))
+            elif loaded is not None and NEEDLESS.search(path):
+                continue
             elif not path.endswith(".py") or (loaded is not None and path not in loaded):
                 new.writestr(item, data)
             elif loaded is None:
@@ -59,9 +64,12 @@ def bytecode(source, path):
 
 
 def record(data, names):
-    """A wheel's list of its files, with the names that have changed, without their hashes."""
-    lines = data.decode().splitlines()
-    return "\n".join(
-        line if line.split(",")[0] in names or f"{line.split(',')[0]}c" not in names else f"{line.split(',')[0]}c,,"
-        for line in lines
-    )
+    """A wheel's list of its files, as they are called now: without the hashes of those that have changed."""
+    lines = []
+    for line in data.decode().splitlines():
+        name = line.split(",")[0]
+        if name in names or name.endswith("/RECORD"):
+            lines.append(line)
+        elif f"{name}c" in names:
+            lines.append(f"{name}c,,")
+    return "\n".join(lines)

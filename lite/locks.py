@@ -11,12 +11,18 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-FRONT_END = {"widgetsnbextension"}  # for the classic notebook; nothing imports it in a kernel
+# Nothing here imports them in a kernel: two are for the page, matplotlib has one for other clocks, one for PDF.
+NEEDLESS = {"widgetsnbextension", "jupyterlab-widgets", "pytz", "fonttools"}
 
 
 def pinned(constraints):
     """{name: version} of lines name==version."""
     return dict(line.strip().split("==") for line in constraints.splitlines() if "==" in line)
+
+
+def needs(package):
+    """What an entry of a lock depends on, but what is NEEDLESS."""
+    return [name for name in map(canonicalize_name, package["depends"]) if name not in NEEDLESS]
 
 
 def relocated(lock, address):
@@ -28,7 +34,8 @@ def relocated(lock, address):
 
 
 def with_wheels(lock, wheels):
-    """The lock with these wheels, which lie beside the lock file; they replace packages of the same name.
+    """The lock with these wheels, which lie beside the lock file; they replace packages of the same name. NEEDLESS
+    packages come only for those who import them.
 
     So a notebook that says `import lstm_helpers` gets it, and all that it needs, with no line to install it.
     Raises ValueError when something needed is in neither.
@@ -40,7 +47,8 @@ def with_wheels(lock, wheels):
         lock["packages"][entry["name"]] = entry
     known = {canonicalize_name(name) for name in lock["packages"]}
     for name, package in lock["packages"].items():
-        missing = {canonicalize_name(needed) for needed in package["depends"]} - known
+        package["depends"] = needs(package)
+        missing = set(package["depends"]) - known
         if missing:
             raise ValueError(f"{name} needs {', '.join(sorted(missing))}; expected a package of the lock or a wheel")
     return lock
@@ -64,7 +72,7 @@ def _entry(wheel, python):
         "install_dir": "site",
         "package_type": "package",
         "imports": sorted({name.split("/")[0] for name in names if re.fullmatch(r"\w+/__init__\.py", name)}),
-        "depends": [canonicalize_name(name) for name in needed if name not in FRONT_END],
+        "depends": [canonicalize_name(name) for name in needed],
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "unvendored_tests": False,
     }

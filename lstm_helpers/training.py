@@ -2,7 +2,7 @@
 
     net = Net("LSTM", m=1, n=8, k=1)
     run = Training(net, batch_of, squared_error)
-    run.train(500)      with a progress bar; the stop button ends it, run.train(500) goes on
+    run.train(500)      with a bar; interrupted, it ends, and run.train(500) goes on
     run.rewind()        back to the weights it began with
 
 Letters as in `cell`; k outputs.
@@ -233,20 +233,21 @@ class Training:
 
     @expects(steps=whole, quiet=bool)
     def train(self, steps, quiet=False):
-        """Some steps more, with a progress bar unless quiet. Interrupted (by the stop button), it says so and keeps
-        what has been learned so far. Returns the mean loss of the last 20 steps, NaN before the first.
+        """Some steps more, with a bar unless quiet. Interrupted (by JupyterLab's ■; a kernel in the browser cannot be),
+        it says so and keeps what has been learned so far. Returns the mean loss of the last 20 steps, NaN before the
+        first.
 
         Raises ValueError when steps is not a whole number, quiet not True or False, or batch_of returns no pair.
         """
-        from tqdm.auto import tqdm  # takes longer to load than all of lstm_helpers: only where it is shown
-
-        bar = tqdm(range(steps), desc="training", disable=quiet)
         try:
-            for _ in bar:
+            for done in range(steps):
+                if not quiet:
+                    _draw_bar(done, steps)
                 self._step()
+            if not quiet:
+                _draw_bar(steps, steps)
         except KeyboardInterrupt:
-            bar.close()
-            print(f"Stopped after {len(self.losses)} steps. Call train again to go on.")
+            print(f"\nStopped after {len(self.losses)} steps. Call train again to go on.")
         return float(np.mean(self.losses[-20:])) if self.losses else np.nan
 
     def _step(self, decay=(0.9, 0.999), tiny=1e-8):
@@ -262,6 +263,14 @@ class Training:
             weights[name] = weight - self.rate * step
         # all at once: an interrupt finds the run before the step or after it, not in between
         self.net.weights, self._mean, self._square, self.losses = weights, mean, square, [*self.losses, value]
+
+
+def _draw_bar(done, steps):
+    """A bar, printed over the one before: plain text needs no widget, and stays when the kernel is gone."""
+    full, before = (40 * each // max(steps, 1) for each in (done, done - 1))
+    if full > before or done == steps:
+        end = "\n" if done == steps else ""
+        print(f"\rtraining {'█' * full}{'░' * (40 - full)} {done} of {steps}", end=end, flush=True)
 
 
 def _pair(name, returned, expected):

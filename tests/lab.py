@@ -169,7 +169,7 @@ class Page:
 
 
 class App(Page):
-    """A notebook as Voilà shows it; it is there when all its cells have run."""
+    """A notebook as Voilà shows it: at once, with each output when its cell has run."""
 
     ready = "#rendered_cells"
 

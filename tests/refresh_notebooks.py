@@ -13,13 +13,21 @@ from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # its ids are random; what is kept before it is shown
-METADATA = {
+METADATA = {  # as JupyterLab writes it; the version, as `make lab` does (.jupyter)
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3.12",
+    },
 }
 
 
-HIDDEN = {"jupyter": {"outputs_hidden": True}}  # JupyterLab shows the output again as soon as the cell has run
+HIDDEN = {"collapsed": True, "jupyter": {"outputs_hidden": True}}  # JupyterLab shows it again when the cell has run
 
 
 def waiting(cells):

@@ -8,6 +8,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -16,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "lite"))
 
 from bytecode import compile_in  # noqa: E402
+from copies import KERNEL, copied, version  # noqa: E402
 from locks import pinned, relocated, with_wheels  # noqa: E402
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -40,7 +42,13 @@ def wheel(folder, name, version="1.0", needs=(), files=()):
 
 
 def test_a_wheel_enters_the_lock_with_what_it_imports_and_needs(tmp_path):
-    needs = ("numpy>=2", 'colorama; sys_platform == "win32"', 'pytest; extra == "test"', "widgetsnbextension~=4.0")
+    needs = (
+        "numpy>=2",
+        'colorama; sys_platform == "win32"',
+        'pytest; extra == "test"',
+        "widgetsnbextension~=4.0",
+        "pytz",
+    )
     path = wheel(tmp_path, "my_pack", needs=needs, files=("my_pack/sub/__init__.py", "tool.py"))
     entry = with_wheels(LOCK, [path])["packages"]["my-pack"]
     assert entry["imports"] == ["my_pack"]
@@ -68,6 +76,23 @@ def test_a_relocated_lock_has_whole_addresses():
     moved = relocated(LOCK, "https://mirror.example/full")
     assert moved["packages"]["numpy"]["file_name"] == "https://mirror.example/full/numpy.whl"
     assert LOCK["packages"]["numpy"]["file_name"] == "numpy.whl"
+
+
+def test_a_copy_has_each_text_in_one_piece_and_names_the_kernel_of_the_site():
+    printed = nbformat.v4.new_output("stream", text="one\ntwo\n")
+    code = nbformat.v4.new_code_cell("a = 1\nb = 2", outputs=[printed], id="code")
+    text = nbformat.v4.new_markdown_cell("The [guide](teaching.md#quiz), [02](02_gate.ipynb).", id="text")
+    stored = nbformat.writes(nbformat.v4.new_notebook(cells=[code, text]))
+    assert isinstance(json.loads(stored)["cells"][0]["source"], list)
+    copy = json.loads(copied(stored))
+    assert copy["cells"][0] == code
+    assert copy["cells"][1]["source"] == "The guide (`notebooks/teaching.md` of the project), [02](02_gate.ipynb)."
+    assert copy["metadata"] == KERNEL | {"site": version([cell["source"] for cell in copy["cells"]])}
+
+
+def test_a_version_is_that_of_all_sources():
+    assert version(["a", "b"]) == ((5381 * 33 + 97) * 33 * 33 + 98) % 2**32
+    assert version(["a", "b"]) != version(["ab"]) != version(["a", "b", ""])
 
 
 def unpacked(path, target):
@@ -99,7 +124,9 @@ def test_only_what_is_imported_is_replaced_by_its_bytecode(tmp_path):
         "mine_/__init__.py": "",
         "mine_/used.py": "answer = 42",
         "mine_/unused.py": "",
-        "mine_-1.dist-info/RECORD": "mine_/used.py,sha256=abc,11\nmine_/unused.py,sha256=def,0",
+        "mine_/used.pyi": "",
+        "mine_/typeshed/used.pyi": "",
+        "mine_-1.dist-info/RECORD": "mine_/used.py,sha256=abc,11\nmine_/unused.py,sha256=def,0\nmine_/used.pyi,,",
     }
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in files.items():
@@ -111,8 +138,8 @@ def test_only_what_is_imported_is_replaced_by_its_bytecode(tmp_path):
     )
     printed, errors = run_python(tmp_path, f"{code}bytecode.compile_in({str(tmp_path)!r}, ['mine_.used'])")
     assert (printed, errors) == ("", "")
-    names = unpacked(path, tmp_path / "out")
-    assert names == ["mine_-1.dist-info/RECORD", "mine_/__init__.pyc", "mine_/unused.py", "mine_/used.pyc"]
+    _, *names = unpacked(path, tmp_path / "out")
+    assert names == ["mine_/__init__.pyc", "mine_/typeshed/used.pyi", "mine_/unused.py", "mine_/used.pyc"]
     record = (tmp_path / "out" / "mine_-1.dist-info" / "RECORD").read_text()
     assert record.splitlines() == ["mine_/used.pyc,,", "mine_/unused.py,sha256=def,0"]
     assert run_python(tmp_path / "out", "import mine_.used; print(mine_.used.answer)") == ("42", "")
@@ -123,8 +150,8 @@ def test_pyodide_is_new_enough_for_this_project():
     assert SpecifierSet(PROJECT["requires-python"]).contains(versions.pop("python"))
     floors = {(need := Requirement(text)).name: need.specifier for text in PROJECT["dependencies"]}
     assert {"numpy", "matplotlib"} <= versions.keys()
-    for name, version in versions.items():
-        assert floors[name].contains(version), name
+    for name, found in versions.items():
+        assert floors[name].contains(found), name
 
 
 def test_versions_that_build_the_site_are_pinned():

@@ -124,13 +124,13 @@ def test_the_front_door_tells_every_floor():
 
 def test_importing_the_views_loads_nothing_slow():
     """How long it takes, beside numpy, matplotlib and ipywidgets alone: benchmarks/start.py."""
-    slow = {"matplotlib.pyplot", "tqdm", "jupyterlab", "scipy", "pandas", "lstm_helpers.sheet", "onnx"}
+    slow = {"matplotlib.pyplot", "jupyterlab", "scipy", "pandas", "lstm_helpers.sheet", "onnx"}
     assert slow.isdisjoint(loaded_by("import lstm_helpers.views"))
 
 
 def test_floors_fit_the_browser_build():
     wanted = requirements(PROJECT["dependencies"])
-    assert set(wanted) == {"numpy", "matplotlib", "ipywidgets", "tqdm"}
+    assert set(wanted) == {"numpy", "matplotlib", "ipywidgets"}
     assert wanted["matplotlib"].contains("3.10.8")
     assert wanted["numpy"].contains("2.1.0")
 

@@ -115,6 +115,10 @@ def test_never_run(notebook, file):
     notebook.show(file.name)
     assert not notebook.page.evaluate(f"() => {CELLS_OF}.some(({{model}}) => model.trusted)")
     assert_kept(notebook, {name: WORDS[name] for name in ("predict", "progress")})  # the others wait for the question
+    notebook.wait_for_its_kernel()
+    stored = file.read_bytes()
+    save(notebook)
+    assert file.read_bytes() == stored, "opened and saved, it is what it was"
     notebook.page.evaluate("() => window.jupyterapp.commands.execute('notebook:show-all-cell-outputs')")
     assert_kept(notebook, WORDS)
 

@@ -12,6 +12,7 @@ lab = pytest.importorskip("lab")
 lab.require_chromium()
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+WAITING = ".voila-skeleton-container"
 FAILED = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
 
 
@@ -26,11 +27,19 @@ def test_a_notebook_is_an_app(place, name):
     chromium, address = place
     app = lab.App(chromium, f"{address}voila/render/{name}.ipynb")
     assert_sliders_work(app)
+    app.page.wait_for_function(f"() => !document.querySelector('{WAITING}')", timeout=60_000)
     assert_all_of_it_is_shown(app.page, NOTEBOOKS / f"{name}.ipynb")
     assert_links_stay_in_the_app(app.page, f"{address}voila/render/")
     assert app.elsewhere == [], "a request left the machine"
     assert app.errors == [], "JavaScript errors"
     app.close()
+
+
+def test_a_page_does_not_wait_for_its_cells(place):
+    with urlopen(f"{place[1]}voila/render/13_outbreak.ipynb") as answer:
+        page = answer.read().decode()
+    assert "Train on outbreaks" in page
+    assert "lstm-kept" not in page, "views come later, each when its cell has run"
 
 
 def assert_sliders_work(app):
