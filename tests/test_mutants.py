@@ -14,7 +14,7 @@ MUTANTS = {  # a test, in test_<module>.py or longer: name of each slip that it 
     "cell.py::test_step_equals_the_slow_loops": {
         "f and i exchanged": ("C = f * C_prev + i * C_tilde", "C = i * C_prev + f * C_tilde"),
         "tanh dropped in h": ("h = o * np.tanh(C)", "h = o * C"),
-        "order [h, x]": ("for v in (x, h)]", "for v in (h, x)]"),
+        "order [h, x]": ("np.concatenate([x, h], axis=-1)", "np.concatenate([h, x], axis=-1)"),
         "σ for tanh in C̃": ("C_tilde = np.tanh(z_C)", "C_tilde = sigmoid(z_C)"),
         "b_i used for b_f": ("z_f = _dot(p.W_f, xh) + p.b_f", "z_f = _dot(p.W_f, xh) + p.b_i"),
     },
