@@ -323,6 +323,21 @@ def test_the_needed_unit_s_memory_outlives_the_half_life_of_its_mean_f(speakers)
     assert longest == 2
 
 
+def test_of_the_units_of_17_that_keep_long_only_one_tells_key_from_keys(speakers):
+    """17: the three others write on one side from the subject on. A unit that forgets at once may be needed too."""
+    net, after = speakers[2]
+    key, keys = (
+        net.run(encode(f"the {noun} to the cabinet near the box behind the door beside the book")[1])[0]
+        for noun in ("key", "keys")
+    )
+    assert set(np.argsort(-keys.f.mean(axis=0))[:4]) == {1, 6, 10, 14}
+    for unit in (1, 6, 10, 14):
+        assert (key.C[-1, unit] * keys.C[-1, unit] < 0) == (unit == 1)
+        assert (np.abs(np.sign(keys.C_tilde[1:, unit]).sum()) < 13) == (unit == 1)
+        assert (after[unit] < 0.9) == (unit == 1)
+    assert after[4] < 0.9
+
+
 def test_read_in_onnx_s_order_a_speaker_says_the_verb_by_chance(speakers):
     for net, _ in speakers:
         W, R, *b = to_torch(Params(**{name: array for name, array in net.weights.items() if name[-1] != "y"})).values()

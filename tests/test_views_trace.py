@@ -68,7 +68,8 @@ def test_rows_are_ordered_by_what_is_chosen(sort, order):
     if sort == "follows step":
         assert view.rank == pytest.approx([0, 0, -1, 0])
         view.set({"row": 0})
-        assert "Row 0 is unit 2, r of h with step −1." in view.words()
+        assert "Row 0 is unit 2, r −1." in view.words()
+        assert view.table()[0][2] == "r of h with step"
 
 
 def test_half_lives_are_those_of_the_mean_gate():
@@ -89,7 +90,7 @@ def test_saturation_counts_steps_beyond_the_ends():
     xs = LOGIT[0.999] * np.array([1, 0, 0, -1, 0, 1, 0, 0.6])[:, None]
     view = TraceView(weights, xs)
     assert (view.opened.tolist(), view.shut.tolist()) == ([0.25], [0.125])
-    assert "f > 0.99 at 25 %, < 0.01 at 12.5 % of the steps." in view.words()
+    assert "f > 0.99 at 25 %, < 0.01 at 12.5 % of steps." in view.words()
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -164,6 +165,15 @@ def test_bars_tell_the_sign_by_their_way():
     gate = pixels((0, 0, 40, 20), np.array([[1, 0.25]]), GATE).levels[:, [20, 60]] > 0
     assert gate.sum(axis=0).tolist() == [37, 10]
     assert gate[-1].all()
+
+
+def test_each_of_16_rows_tells_its_unit():
+    view = of("standard", n=16, T=6)
+    view.set({"sort": "mean"})
+    assert set(map(str, range(16))) <= {
+        text for mark in view.draw() if isinstance(mark, Texts) and mark.anchor == "end" for text in mark.texts
+    }
+    assert "14" not in texts(of("plain", n=40, T=6))
 
 
 def test_shades_tell_the_sign_by_their_lightness():

@@ -16,17 +16,19 @@ MOST = 4096  # units
 
 
 def _read(arrays, place, kind="standard", layer=None, direction=None, prefix=None):
-    """The weights of one recurrent layer, of whatever holds them.
+    """The weights of one recurrent layer.
 
-    arrays: {name: array}, as it comes: names may have a prefix (encoder.lstm., lstm_1/lstm_cell/), PyTorch's number of
-    the layer and _reverse, TensorFlow's :0; dicts in dicts are welcome, pairs of name and array too, and what is no
-    recurrent layer is passed over. Or a list of arrays, in the layout's order. Tensors of any library, on any device,
-    of bfloat16 (read as float32), as long as NumPy can have them. Biases may be missing all together: they are 0.
-    kind: the cell, one of VARIANTS that has a twin there. layer: 0, 1, …, as the names count, or the list.
-    direction: "forward" or "reverse". prefix: how the names begin. Each is needed only where there are several.
-    Returns Params, or for another kind the {name: array} that VARIANTS[kind].run takes.
+    arrays: {name: array}, as it comes. Names may begin with anything (encoder.lstm., lstm_1/lstm_cell/) and end with
+    PyTorch's _l1 or _reverse, or TensorFlow's :0; dicts in dicts will do, and pairs of name and array; what is no
+    recurrent layer is passed over. Or a list of arrays, in the order in which `to_layout` writes them. Tensors of any
+    library, on any device, of bfloat16 (read as float32), as long as NumPy can have them. Where no bias is there, all
+    are 0.
+    kind: the cell, one of {kinds}.
+    Needed only where arrays hold several: layer, 0, 1, …, by the names or by the place in the list; direction,
+    "forward" or "reverse" (its cell reads xs[::-1]); prefix, how the names begin.
+    Returns Params, which `run` takes, or for another kind the {name: array} that VARIANTS[kind].run takes.
     Raises ValueError naming what is missing, not finite, no float, of another shape, of another kind, or more than
-    4096 units; and, where there are several layers, which there are and how to choose.
+    4096 units; and, where arrays hold several layers, which there are and how to choose.
     """
     name = _layout_of(place, kind)
     bare = isinstance(arrays, (list, tuple)) and not pairs(arrays)
@@ -36,20 +38,25 @@ def _read(arrays, place, kind="standard", layer=None, direction=None, prefix=Non
     return from_layout(_whole(found, name), name)
 
 
+def _kinds(place):
+    return [layout.kind for name, layout in LAYOUTS.items() if name.split(" ")[0] == place]
+
+
 def _layout_of(place, kind):
     """The name of the place's layout for that kind of cell."""
-    one_of("kind", kind, [layout.kind for name, layout in LAYOUTS.items() if name.split(" ")[0] == place])
+    one_of("kind", kind, _kinds(place))
     return f"{place} {kind}".removesuffix(" standard")
 
 
 def from_onnx(arrays, kind="standard", layer=None, direction=None, prefix=None, attributes=None):
-    """The weights of one recurrent layer, of the inputs of an ONNX node: W, R, and B and P where they are given.
+    """The weights of one recurrent layer, of the inputs of an ONNX node: W and R, and B and P where they are given.
 
-    arrays: {"W": W, "R": R, …}, or [W, R, B], or {name: array} of all initialisers of a graph: then a warning says
-    which were read as what. With two directions on the first axis, direction tells which. attributes: those of the
-    node, {name: value}, where they are known: what this series' cells cannot do (clip, other activations) is refused.
-    Without them GRU means linear_before_reset = 0, and the activations are taken to be sigmoid and tanh.
-    The rest, what comes back and what raises are those of `from_torch`.
+    arrays: {"W": W, "R": R, …}; or [W, R, B], which are [arrays[name] for name in node.input[1:4]]; or all initialisers
+    of a graph, {name: array}: then a warning says which were read as what. Where the first axis has two directions,
+    direction chooses. attributes: those of the node, {name: value}, if you have them: what no cell here does (clip,
+    other activations) is refused. Without them the activations are taken to be sigmoid and tanh, and kind="GRU" means
+    linear_before_reset = 0, kind="GRU, reset after" 1.
+    The rest, what comes back and what raises are as in `from_torch`.
     """
     order = LAYOUTS[_layout_of("onnx", kind)].order
     _refused({} if attributes is None else mapping("attributes", attributes), kind)
@@ -83,14 +90,14 @@ def _write(params, place, kind):
     return to_layout(params, _layout_of(place, kind))
 
 
-def _from(place, says=""):
+def _from(place, says):
     """`_read` for one place, by a name and with a docstring of its own."""
 
     def read(arrays, kind="standard", layer=None, direction=None, prefix=None):
         return _read(arrays, place, kind, layer, direction, prefix)
 
     read.__name__ = read.__qualname__ = f"from_{place}"
-    read.__doc__ = _read.__doc__.replace("layer, of whatever holds them.", f"layer, as {place} writes them. {says}")
+    read.__doc__ = _read.__doc__.replace("layer.", f"layer, {says}", 1).replace("{kinds}", repr(_kinds(place))[1:-1])
     return read
 
 
@@ -107,15 +114,23 @@ def _to(place):
     return write
 
 
-HARD = """No file says whether the gates
-    are σ or hard_sigmoid, Keras's default before 2.3: ask layer.recurrent_activation. Here they are σ."""
+HARD = """
 
-from_torch, to_torch = _from("torch", "arrays: model.state_dict()."), _to("torch")
-from_keras, to_keras = _from("keras", f"arrays: layer.get_weights(). {HARD}"), _to("keras")
-from_keras1, from_cudnn = _from("keras1", HARD), _from("cudnn", "arrays: those of a CuDNNLSTM or CuDNNGRU of Keras 2.")
-from_colah, to_colah = _from("colah"), _to("colah")
-from_d2l, to_d2l = _from("d2l"), _to("d2l")
-from_flax, from_coreml = _from("flax", "arrays: variables['params']."), _from("coreml")
+    No file says whether the gates are σ or hard_sigmoid, Keras's default before 2.3: ask layer.recurrent_activation.
+    Here they are σ."""
+BOTH = """
+    Of a Bidirectional layer: from_keras({w.path: w for w in layer.weights}, direction="reverse"), or layer=0 (forward)
+    or 1 (reverse) of get_weights(). In {w.name: w} both directions have the same names: half of
+    the arrays is lost."""
+
+from_torch, to_torch = _from("torch", "of PyTorch: from_torch(model.state_dict())."), _to("torch")
+from_keras, to_keras = _from("keras", f"of Keras: from_keras(layer.get_weights()).{HARD}{BOTH}"), _to("keras")
+from_keras1 = _from("keras1", f"of Keras 1, in twelve arrays.{HARD}")
+from_cudnn = _from("cudnn", "of a CuDNNLSTM or CuDNNGRU of Keras 2: from_cudnn(layer.get_weights()).")
+from_colah, to_colah = _from("colah", "as Colah's post writes it, [h, x]."), _to("colah")
+from_d2l, to_d2l = _from("d2l", "as Dive into Deep Learning writes it."), _to("d2l")
+from_flax = _from("flax", "of Flax: from_flax(variables['params']).")
+from_coreml = _from("coreml", "of Core ML.")
 to_onnx = _to("onnx")
 
 

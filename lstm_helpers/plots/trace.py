@@ -15,6 +15,7 @@ from lstm_helpers.plots.picture import Plot
 
 WIDTH, LEFT, TOP = 860, 54, 28
 ROOM, ROW = 220, 44  # pixels: of all rows with what stands below them, at most; of one row, at most
+NAMED = 10  # pixels of a row from which on its unit's number stands beside it
 STRIPS, GAP = 148, 6  # pixels: of all curves; between two of them
 LINE, LETTER, AROUND = 14, 7.2, 13  # pixels: of a line of labels, of a letter; labels told before and after the step
 LOW, SHARP = 5, 2  # pixels of a row from which on numbers are bars; pixels of the image for one of the picture
@@ -127,7 +128,8 @@ def draw_overview(picture, at, n, T):
 
     def point(chosen, step, units, title, field):
         ((x, y),) = plot.at(step, chosen)
-        others = [place for place in range(n) if place != chosen and row >= LINE]
+        others = [place for place in range(n) if place != chosen and row >= NAMED]
+        named = [str(units[k]) for k in others], min(11.5, 0.9 * row)
         high, broad = row if row > LOW else row + 4, column if column > LOW else column + 4  # around it, not on it
         end = full(field)
         told = ["", "down: −; " * (not field.gate) + f"full bar: {end}"]
@@ -141,7 +143,7 @@ def draw_overview(picture, at, n, T):
             Path([[(LEFT - 8, y - 4), (LEFT - 2, y), (LEFT - 8, y + 4)]], "none", fill=CHOSEN, closed=True),
             Path([[(x - 4, TOP - 9), (x, TOP - 3), (x + 4, TOP - 9)]], "none", fill=INK, closed=True),
             Texts([(LEFT - 11, y)], [str(units[chosen])], 13, "end", bold=True),
-            Texts(plot.at(LEFT, others) * (0, 1) + (LEFT - 11, 0), [str(units[k]) for k in others], 11.5, "end", GREY),
+            Texts([(LEFT - 11, y) for _, y in plot.at(LEFT, others)], *named, "end", GREY),
         ]
 
     return show, point

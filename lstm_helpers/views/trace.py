@@ -154,7 +154,7 @@ class TraceView(View):
         sort, row, step, show = self.state.values()
         now, by = (
             self._now(self.unit),
-            TITLES.get(sort) or f"closest to {plain(sort.removeprefix(FOLLOWS), LONGEST)} first",
+            TITLES.get(sort) or f"closest to “{plain(sort.removeprefix(FOLLOWS), LONGEST)}” first",
         )
         marks = self._frame(row, step, self.order, f"{show} of {counted(self.n, 'unit')}, {by}", self.fields[show])
         marks += [*self._read(now, step, self._ends), *self._label_step(step)]
@@ -171,7 +171,8 @@ class TraceView(View):
 
     def sentence(self):
         sort, row, step, show = self.state.values()
-        by = f", {self._key(sort, show)} {short(self.rank[self.unit])}" if sort != OWN else ""
+        key = "r" if sort.startswith(FOLLOWS) else self._key(sort, show)  # with what, the title tells
+        by = f", {key} {short(self.rank[self.unit])}" if sort != OWN else ""
         label = f", “{self.labels[step]}”" if self.labels else ""
         now = ", ".join(f"{letter}\u00a0{short(value)}" for letter, value in self._now(self.unit).items())
         said = f"Row {row} is unit {self.unit}{by}. Step {step}{label}: {now}."
@@ -179,7 +180,7 @@ class TraceView(View):
             half, f = _life(self.half[self.unit]), self.keep
             life = "it keeps for ever" if half == EVER else f"half-life {counted(half, 'step')}"
             often = ", ".join(f"{sign} at {_percent(share)}" for sign, share in self._saturated(self.unit).items())
-            said += f" Mean {f} {short(self.mean[self.unit])}: {life}; {f} {often} of the steps."
+            said += f" Mean {f} {short(self.mean[self.unit])}: {life}; {f} {often} of steps."
         return said
 
     def _key(self, sort, show):
