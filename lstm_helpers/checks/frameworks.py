@@ -74,7 +74,7 @@ def _batch_first():
     batch, params = np.arange(15.0).reshape(1, 5, 3) / 10, example(0.02).params
     states = run(batch.swapaxes(0, 1), params).C[:, 0, 0]
     mistakes = {
-        AS_SHOWN + "The shape printed says one step, five sequences.": run(batch, params).C[-1, -1, 0],
+        AS_SHOWN + "states.C.shape says one step, five sequences.": run(batch, params).C[-1, -1, 0],
         "That is after the first word. The last step is C[-1].": states[0],
         "That is another unit: C[0] is the first.": run(batch.swapaxes(0, 1), params).C[-1, 0, 1],
     }
