@@ -78,7 +78,8 @@ READING_ORDER = """elements => {  // row by row, from left to right; a slider's 
 
 def findings(page):
     """What axe-core finds serious or critical in our outputs: ["rule: selector"]."""
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate(AXE, OURS)
     return [f"{one['id']}: {node['target']}" for one in found if one["impact"] in GRAVE for node in one["nodes"]]
 

@@ -60,6 +60,15 @@ class Kernel:
         self.manager.restart_kernel(now=True)
         self.client.wait_for_ready(timeout=60)
 
+    def empty(self):
+        """No name and no widget is left. (Starting another kernel takes as long as running a notebook.)"""
+        self.run("from ipywidgets.widgets.widget import _instances as left")
+        while self.widgets:  # not all at once: a queue of the kernel holds a thousand messages, and drops the rest
+            self.run("for widget in list(left.values())[:300]: widget.close()")
+            self.widgets = dict(list(self.widgets.items())[300:])
+        self.run("%reset -f")
+        self.problems.clear()
+
     @contextmanager
     def second_page(self):
         """Another client of the same kernel, as a second tab is."""

@@ -211,4 +211,5 @@ class Notebook(Page):
                 return session?.kernel?.connectionStatus === "connected" && session.kernel.status === "idle";
             }""",
             timeout=60_000,
+            polling=50,
         )

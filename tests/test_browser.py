@@ -61,9 +61,14 @@ def notebook(tmp_path_factory):
 
 EMPTY = """() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code: `
 from ipywidgets import Widget
+from lstm_helpers.training import Training
 Widget.close_all()
+if not hasattr(Training, "all_steps"):
+    Training.all_steps = Training.train
+    Training.train = lambda run, steps, quiet=False: run.all_steps(steps // 10, quiet)
 get_ipython().run_line_magic("reset", "-f")`}).done.then(() => 0)"""
-"""Every notebook has the kernel of the one before, emptied: to start one takes a second."""
+"""Every notebook has the kernel of the one before, emptied: to start one takes a second. Nets learn a tenth of the
+steps: what they know is looked at by nbval and the kernel ring."""
 SHOWN = """shown => {
     const cells = window.jupyterapp.shell.currentWidget.content.widgets;
     const seen = cells.filter(({node}) => [...node.querySelectorAll(".jp-OutputArea-output")].some(
@@ -119,7 +124,7 @@ def assert_outputs_wait_for_their_questions(notebook, path):
     stored = [cell for cell in cells if cell.get("outputs")]
     shown = [cell["id"] for cell in stored if cell["metadata"] != HIDDEN]
     assert 0 < len(shown) < len(stored)
-    notebook.page.wait_for_function(SHOWN, arg=shown, timeout=30_000)
+    notebook.page.wait_for_function(SHOWN, arg=shown, timeout=30_000, polling=100)  # it is laid out for each look
     assert notebook.page.get_by_text("Error displaying widget").count() == 0
 
 

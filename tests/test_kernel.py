@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from hygiene import REFERENCE
-from kernel import SLIDERS, drive_all, kernel
+from kernel import SLIDERS, drive_all
 from refresh_notebooks import WIDGET_VIEW
 
 HERE = Path(__file__).parent
@@ -29,22 +29,19 @@ def picture(bundle):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_pictures_are_current_and_every_control_works(path):
-    with kernel(path.parent) as live:
-        for cell in code_cells(path):
-            fresh = [bundle for bundle in live.run(cell.source) if set(bundle) != {WIDGET_VIEW}]
-            stored = [output.data for output in cell.outputs if "data" in output]
-            assert len(fresh) == len(stored), cell.id
-            for now, then in zip(fresh, stored, strict=True):
-                assert ("image/png" in now) == ("image/png" in then), cell.id
-                if PINNED and "image/png" in now:
-                    assert np.abs(picture(now) - picture(then)).mean() < 1, f"{cell.id}: the stored picture is old"
-        assert live.problems == []
-        assert live.named(*SLIDERS, "SelectionSliderModel") or path.stem == REFERENCE, (
-            "a lesson of this series has sliders"
-        )
-        answers = drive_all(live)
-        assert live.problems == []
+def test_pictures_are_current_and_every_control_works(live, path):
+    for cell in code_cells(path):
+        fresh = [bundle for bundle in live.run(cell.source) if set(bundle) != {WIDGET_VIEW}]
+        stored = [output.data for output in cell.outputs if "data" in output]
+        assert len(fresh) == len(stored), cell.id
+        for now, then in zip(fresh, stored, strict=True):
+            assert ("image/png" in now) == ("image/png" in then), cell.id
+            if PINNED and "image/png" in now:
+                assert np.abs(picture(now) - picture(then)).mean() < 1, f"{cell.id}: the stored picture is old"
+    assert live.problems == []
+    assert live.named(*SLIDERS, "SelectionSliderModel") or path.stem == REFERENCE, "a lesson of this series has sliders"
+    answers = drive_all(live)
+    assert live.problems == live.refused == []
     for (label, control), updated in answers.items():
         if len(live.widgets[control].get("_options_labels", "many")) == 1:
             continue  # a menu with one entry is hidden
@@ -54,12 +51,10 @@ def test_pictures_are_current_and_every_control_works(path):
             assert "HTMLModel" in models, f"{label} moves nothing"
 
 
-def test_a_callback_that_raises_is_found():
+def test_a_callback_that_raises_is_found(live):
     """The ring can fail: JupyterLab shows such an error nowhere, and runners of notebooks pass it."""
-    path = HERE / "bad_notebooks" / "callback_raises.ipynb"
-    with kernel(path.parent) as live:
-        for cell in code_cells(path):
-            live.run(cell.source)
-        assert live.problems == []
-        drive_all(live)
+    for cell in code_cells(HERE / "bad_notebooks" / "callback_raises.ipynb"):
+        live.run(cell.source)
+    assert live.problems == []
+    drive_all(live)
     assert any("ZeroDivisionError" in problem for problem in live.problems)

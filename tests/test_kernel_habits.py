@@ -106,25 +106,6 @@ def assert_apart(live, one, other):
         assert "HTMLModel" in {live.widgets[name]["_model_name"] for name in answered}
 
 
-@pytest.fixture(scope="module")
-def shared():
-    """One kernel for many notebooks: starting one takes as long as running one."""
-    with kernel(FOLDER) as live:
-        yield live
-
-
-@pytest.fixture
-def live(shared):
-    """The kernel with no name and no widget left of the notebook before."""
-    shared.run("from ipywidgets.widgets.widget import _instances as left")
-    while shared.widgets:  # not all at once: a queue of the kernel holds a thousand messages, and drops the rest
-        shared.run("for widget in list(left.values())[:300]: widget.close()")
-        shared.widgets = dict(list(shared.widgets.items())[300:])
-    shared.run("%reset -f")
-    shared.problems.clear()
-    return shared
-
-
 def shuffled(live, path):
     """After setup, the other cells in another order: each is right, or misses a name that another cell defines."""
     setup, *others = code_cells(path)
