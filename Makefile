@@ -7,20 +7,37 @@ APP ?=                  # the same for Voilà, e.g. make app APP=--no-browser
 WORKERS ?= 3
 SITE ?= site
 PYODIDE ?=
+TORCH ?= torch
 
-.PHONY: lab app test lint refresh picture sheet site pyodide test-lite storm benchmark clean
+.PHONY: lab app test test-newest test-lowest test-torch lint refresh picture sheet site pyodide test-lite storm benchmark clean
 
 lab: .venv/.lab         # with the settings of .jupyter beside the user's own
-	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB)
+	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab $(LAB)
 
 app: .venv/.app         # each notebook as a page, run already, by Voilà
 	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/voila notebooks $(APP)
 
 # Matrices are small here: more threads of the linear algebra take a third more of the processors and gain nothing.
-test: export OPENBLAS_NUM_THREADS = 1
+test test-newest test-lowest test-torch: export OPENBLAS_NUM_THREADS = 1
+RINGS := -m pytest -rs --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder \
+	--nbval --nbval-current-env --nbval-cell-timeout=60
+
 test: .venv/.test lint
-	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder \
-		--nbval --nbval-current-env --nbval-cell-timeout=60
+	$(BIN)/python $(RINGS)
+
+test-newest: | $(BIN)/python    # with the newest versions that the package index has
+	$(BIN)/python -m venv .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[test]"
+	.venv-newest/bin/python $(RINGS)
+
+test-lowest: | $(BIN)/python    # with the lowest that pyproject.toml allows
+	$(BIN)/python -m venv --clear .venv-lowest
+	grep -Eo '[A-Za-z0-9-]+>=[0-9.]+' pyproject.toml | sed 's/>=/==/' > .venv-lowest/constraints.txt
+	.venv-lowest/bin/python -m pip install --quiet --constraint .venv-lowest/constraints.txt --editable ".[test]"
+	.venv-lowest/bin/python $(RINGS)
+
+test-torch: .venv-torch/.done   # what is skipped without PyTorch and Keras; TORCH=torch==2.13.0+cpu takes that build
+	KERAS_BACKEND=torch .venv-torch/bin/python -m pytest -rs $$(grep -lE 'importorskip."(torch|keras)' tests/test_*.py)
 
 lint: .venv/.test
 	$(BIN)/ruff check .
@@ -56,7 +73,7 @@ benchmark: .venv/.test
 	$(BIN)/python benchmarks/latency.py
 
 clean:
-	rm -rf .venv .venv-lite build dist *.egg-info
+	rm -rf .venv .venv-* build dist *.egg-info
 
 # ---------------------------------------------------------------- .venv
 
@@ -73,12 +90,18 @@ clean:
 	@touch $@ .venv/.lab .venv/.app
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null || { \
-		echo "Python 3.11 to 3.14 is needed, and $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)." \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)." \
 		"Install one (Debian, Ubuntu: sudo apt install python3 python3-venv) or name it: make lab PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "Python's venv module is missing. Install it (Debian, Ubuntu: sudo apt install python3-venv)."; exit 1; }
 	$(PYTHON) -m venv .venv
+
+.venv-torch/.done: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m venv .venv-torch
+	.venv-torch/bin/python -m pip install --quiet --constraint constraints.txt --editable . \
+		hypothesis onnx packaging pytest keras "$(TORCH)"
+	@touch $@
 
 .venv-lite/.done: lite/requirements.txt constraints.txt
 	$(PYTHON) -m venv .venv-lite

@@ -1,5 +1,5 @@
-"""What `make lab` changes in Jupyter's server: small messages leave at once, and a notebook that is opened and saved
-stays the file that it was. Binder takes it too.
+"""What `make lab` changes in Jupyter's server: it opens on 00, small messages leave at once, and a notebook that is
+opened and saved stays the file that it was. Binder takes it too.
 
 The answer to a slider is a handful of small messages. By Nagle's algorithm each waits until the browser has
 acknowledged the one before, up to 40 ms; benchmarks/latency.py shows what it costs.
@@ -24,4 +24,5 @@ def of_any_python(model, **_):
 
 c = get_config()  # noqa: F821, Jupyter gives it
 c.ServerApp.kernel_websocket_connection_class = AtOnce
+c.LabApp.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.ContentsManager.pre_save_hook = of_any_python

@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/growth.py [changes]
 
 A gate with n units and n inputs: construction, and one change of a weight; `run` and `backward` over T steps; one
-change of a weight while other views are alive in the same kernel. Medians of the changes (40), one run.
+change of a weight while other views are alive in the same kernel; the first picture of a trace, and a move of its
+cursor beside a move of 09's. Medians of the changes (40), one run.
 """
 
 import sys
@@ -13,7 +14,7 @@ import numpy as np
 
 from lstm_helpers.cell import Params, run
 from lstm_helpers.gradients import backward
-from lstm_helpers.views import GateView
+from lstm_helpers.views import GateView, SequenceView, TraceView
 
 
 def gate(n):
@@ -29,18 +30,23 @@ def seconds(action, *arguments):
     return perf_counter() - start
 
 
-def change(view, changes):
-    """Median milliseconds of one change of a weight."""
-    control = view.controls["W_f[0, 0]"]
-    return 1e3 * np.median([seconds(control.set_trait, "value", (k % 50 - 25) / 10) for k in range(changes)])
+def change(view, changes, name="W_f[0, 0]", of=lambda k: (k % 50 - 25) / 10):
+    """Median milliseconds of one change of a control, by default of a weight; of(k): its values."""
+    control = view.controls[name]
+    return 1e3 * np.median([seconds(control.set_trait, "value", of(k)) for k in range(changes)])
 
 
-def sequence(T, n=16, m=8):
-    """Milliseconds of run and backward over T steps."""
+def drawn(T, n=16, m=8):
+    """Weights and inputs of T steps."""
     rng = np.random.default_rng(0)
     shapes = {"W": (n, m + n), "b": (n,)}
     params = Params(**{f"{kind}_{letter}": rng.normal(size=shapes[kind]) / 4 for letter in "fiCo" for kind in "Wb"})
-    xs = rng.normal(size=(T, m))
+    return params, rng.normal(size=(T, m))
+
+
+def sequence(T):
+    """Milliseconds of run and backward over T steps."""
+    params, xs = drawn(T)
 
     def both():
         trace = run(xs, params)
@@ -63,6 +69,12 @@ def main(changes=40):
     for count in (1, 2, 5, 10):
         views += [GateView("f") for _ in range(count - len(views))]
         print(f"{count:5} {change(views[-1], changes):26.1f}")
+    print("units × steps   first picture of a trace, ms   a move of its cursor, ms   × a move of 09")
+    for n, T in ((32, 200), (128, 500), (256, 1000)):
+        given = drawn(T, n)
+        made = 1e3 * min(seconds(TraceView, *given) for _ in range(3))
+        moved, other = (change(view, changes, "step", lambda k: k % 20) for view in (TraceView(*given), SequenceView()))
+        print(f"{n:5} × {T:<5} {made:25.0f} {moved:26.1f} {moved / other:18.2f}")
 
 
 if __name__ == "__main__":

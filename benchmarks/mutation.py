@@ -36,7 +36,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 EXPLAINED = Path(__file__).with_name("mutation-survivors.md")
 MODULES = ("cell", "gradients", "variants", "convert", "training")
-TABLE = "tests/test_bad_input.py"  # its cases that are named after the module run beside tests/test_<module>.py
+TABLE = "tests/test_bad_input.py"  # its cases that are named after the module run beside tests/test_<module>*.py
 GOAL = 95  # percent
 KILLED = {"killed", "timeout"}
 STRICT = "\nzip = __import__('functools').partial(zip, strict=True)\n"
@@ -91,7 +91,10 @@ def copied(module, folder):
     settings = {
         "source_paths": ["lstm_helpers"],
         "only_mutate": [f"{source}/*" if (ROOT / source).is_dir() else f"{source}.py"],
-        "pytest_add_cli_args_test_selection": [f"tests/test_{module}.py", TABLE],
+        "pytest_add_cli_args_test_selection": [
+            *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(f"tests/test_{module}*.py")),
+            TABLE,
+        ],
         "pytest_add_cli_args": ["-p", "no:cacheprovider", "-k", f"test_{module} or [{module}."],
         "use_git_change_detection": False,
         "process_isolation": "forkserver",  # no cache that an earlier test has filled hides a slip

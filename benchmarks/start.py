@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from lstm_helpers import views
 
-GIVEN = {"View", "AgreementView", "ForecastView"}  # a class of one's own, a net
+GIVEN = {"View", "AgreementView", "ForecastView", "TraceView"}  # a class of one's own, a net
 VIEWS = [name for name in views.__all__ if name.endswith("View") and name not in GIVEN]
 ALONE = "import numpy, matplotlib.figure, ipywidgets"
 TIMED = """

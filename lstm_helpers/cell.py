@@ -186,15 +186,17 @@ def run(xs, params, h0=None, C0=None):
         step = _step(x, h, C, params)
         h, C = step.h, step.C
         steps.append(step)
-    return _fits("xs, h0 and params", Trace(*(np.stack(column) for column in zip(*steps, strict=True)), h0, C0))
+    return _fits("xs, h0 and params", Trace(*map(np.array, zip(*steps, strict=True)), h0, C0))
 
 
 # ---------------------------------------------------------------- small helpers
 
 
 def _concatenate(x, h):
-    batch = np.broadcast_shapes(x.shape[:-1], h.shape[:-1])
-    return np.concatenate([np.broadcast_to(v, batch + v.shape[-1:]) for v in (x, h)], axis=-1)
+    if x.shape[:-1] != h.shape[:-1]:
+        batch = np.broadcast_shapes(x.shape[:-1], h.shape[:-1])
+        x, h = (np.broadcast_to(v, batch + v.shape[-1:]) for v in (x, h))
+    return np.concatenate([x, h], axis=-1)
 
 
 def _dot(W, v):

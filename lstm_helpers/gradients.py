@@ -113,8 +113,11 @@ def complex_step(function, at):
 
     function takes an array (or number) shaped like at, complex, and returns numbers. at: real numbers of any shape.
     Returns an array of shape (shape of the result) + (shape of at), exact but for rounding (Squire and Trapp 1998).
-    Raises ValueError when function cannot be called or drops the imaginary part, as abs does, when its derivative is
-    not finite, and when at is not real and finite.
+    Raises ValueError when function cannot be called, or drops the imaginary part at its end or, as abs and .real do, on
+    the way: when the slope differs by more than 2 % from that of real numbers at both sides, or of −i·1e-30, as far as
+    rounding lets it be seen; when the derivative is not finite, and when at is not real and finite.
+    At a kink there is no derivative: np.maximum(z, 0) raises at 0; where the real part alone decides, as in `relu`,
+    one of the slopes of the two sides comes back (relu at 0: 0), and for abs the mean.
     """
     inputs.function("function", function)
     at = finite("at", at)
@@ -134,7 +137,65 @@ def complex_step(function, at):
             raise ValueError(f"function returned {result.dtype} for complex input; expected complex: no abs, no .real")
         with np.errstate(over="ignore"):
             columns.append(finite("the derivative of function", result.imag / TINY))
-    return np.stack(columns, axis=-1).reshape(columns[0].shape + at.shape)
+    slopes = np.stack(columns, axis=-1).reshape(columns[0].shape + at.shape)
+    if _contradicted(function, at.astype(float), slopes, np.finfo(result.dtype).tiny / TINY + TINY):
+        raise ValueError("function has another slope on real numbers; expected one that keeps i: no abs, no .real")
+    return slopes
+
+
+@np.errstate(all="ignore")
+def _contradicted(function, at, slopes, smallest):
+    """Do other values of function contradict its slopes? smallest: what a slope may be off by in any case.
+
+    All entries of at move at once: by −i·1e-30, then on real numbers those that are not 0, then those that are.
+    """
+
+    def value(z):
+        try:
+            return np.asarray(function(z[()]))
+        except (ValueError, ArithmeticError):  # outside of where it is defined
+            return np.full(slopes.shape[: slopes.ndim - at.ndim], np.nan)
+
+    def along(way):
+        """The slope in this direction, and the size from which an error of it counts."""
+        size = np.tensordot(abs(slopes), abs(way), at.ndim)
+        return np.tensordot(slopes, way, at.ndim), 0.02 * size + smallest * abs(way).sum()
+
+    way = np.random.default_rng(0).uniform(0.5, 1, at.shape)
+    _, least = along(way)
+    up, down = value(at + 1j * TINY * way), value(at - 1j * TINY * way)
+    if np.any(abs(up.imag + down.imag) / TINY > least + 1e-12 * abs(up.real)):
+        return True
+    ways = [way * size for size in (abs(at), at == 0) if size.any()]
+    return any(_differs(lambda step, way=way: value(at + step * way + 0j).real, *along(way)) for way in ways)
+
+
+def _differs(value, slope, least):
+    """Is the slope of value at 0, a function of real numbers, another one by more than least?
+
+    Not where it cannot be told: where rounding leaves no digit, at a kink, in detail finer than the smallest step.
+    """
+    here = value(0.0)
+
+    def found(step):
+        """The slopes after and before."""
+        return np.array([value(step) - here, here - value(-step)]) / step
+
+    if np.all(abs(found(7.0**-5) - slope) <= least):
+        return False
+    all_found = np.array([found(step) for step in 7.0 ** -np.arange(17)])
+    moves = all_found.any(axis=1)
+    off = np.where(moves, abs(all_found - slope).max(axis=1), np.inf)
+    still = abs(all_found[:5]).max(axis=(0, 1)) < 1e-12 * abs(here)
+    differs = still & (0.1 * abs(here) < abs(slope))  # as z / abs(z)
+    for k in range(len(all_found) - 2):  # each step a seventh of the last: do all six slopes agree?
+        three = all_found[k : k + 3]
+        low, high = three.min(axis=(0, 1)), three.max(axis=(0, 1))
+        error = abs(low + high - 2 * slope) / 2
+        agree = 20 * (high - low) < np.minimum(error, abs(low))
+        near = (20 * np.fmin.reduce(off) < error) | (4 * np.fmin.reduce(off[k:]) < error)  # at another step they fit
+        differs |= agree & (error > least) & ~near
+    return differs.any()
 
 
 def _checked(trace, params, d_h, d_C):

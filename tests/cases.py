@@ -4,18 +4,12 @@ from dataclasses import fields
 from decimal import Decimal
 
 import numpy as np
-from hypothesis import settings
-from hypothesis import strategies as st
 
 from lstm_helpers.cell import Params
 
 WEIGHTS = [field.name for field in fields(Params)]
 BATCHES = [((4, 1), (5,), ()), ((), (5,), (5,)), ((3,), (), (3,)), ((2,), (2,), (2,)), ((2, 1, 1), (3, 1), (4,))]
 """Batch axes of x, h_prev and C_prev that broadcast."""
-
-quick = settings(max_examples=50, deadline=None, derandomize=True, database=None)
-seeds = st.integers(0, 2**32 - 1)
-sizes = st.integers(1, 5)
 
 
 def agrees(value, printed):

@@ -4,13 +4,15 @@ import ast
 import builtins
 import dis
 import re
+from functools import cache
 from math import ceil
 from statistics import median
 from types import CodeType
 
 import nbformat
 
-from refresh_notebooks import HIDDEN, WIDGET_VIEW, clean, dumps
+from giveaways import GIVEAWAYS
+from refresh_notebooks import HIDDEN, NOTEBOOKS, WIDGET_VIEW, clean, dumps
 
 FIRST, LAST = ("title", "goals", "setup"), ("summary", "source", "progress", "footer")
 FORBIDDEN = {
@@ -136,6 +138,32 @@ def spoilers(notebook):
     return problems
 
 
+def giveaways(notebook):
+    """No text above a question, in its notebook, an earlier one or the map, is listed as giving its answer away."""
+    number, problems, above = notebook.cells[0].source[2:4], [], ""
+    if any(place.startswith(number) for place in GIVEAWAYS):
+        above = "".join(read(path) for path in sorted(NOTEBOOKS.glob("*.ipynb")) if path.name < number)
+        above += read(NOTEBOOKS / f"{REFERENCE}.ipynb", "map")
+    for cell in notebook.cells:
+        phrases = GIVEAWAYS.get(f"{number} {cell.id}", ())
+        problems += [f"{phrase!r} stands above {cell.id}" for phrase in phrases if phrase in above]
+        above += told(cell)
+    return problems
+
+
+@cache
+def read(path, name=None):
+    """What the cells of a notebook tell, or the one of that name."""
+    cells = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4).cells
+    return "".join(told(cell) for cell in cells if name in (None, cell.id))
+
+
+def told(cell):
+    """What a cell tells, without marks: its text or code, and the words of what it shows."""
+    shown = [output.get("text", output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", ())]
+    return " ".join(re.sub(r"[*`$]", "", "\n".join([cell.source, *shown, ""])).split()) + "\n"
+
+
 def words(text):
     """How many words a learner reads: without folds and tags; a formula is one."""
     text = re.sub(r"<details>.*?</details>|```.*?```|</?[a-zA-Z][^>]*>|^\|[-| ]+\|$", " ", text, flags=re.S | re.M)
@@ -248,10 +276,10 @@ def refreshed(notebook):
     return [] if same or excused else ["tests/refresh_notebooks.py would change it"]
 
 
-REFERENCE = "18_reference"  # to look things up in: nothing to predict, to drag or to solve
+REFERENCE = "19_reference"  # to look things up in: nothing to predict, to drag or to solve
 LESSON = (skeleton, rounds, minutes)  # rules for all others
 RULES = (metadata, widget_state, outputs, errors, twins, ids, skeleton)
-RULES += (rounds, predictions, spoilers, walls, minutes, errata, length, source, names, refreshed)
+RULES += (rounds, predictions, spoilers, giveaways, walls, minutes, errata, length, source, names, refreshed)
 
 
 def broken(notebook, lesson=True):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 import oracle
-from lstm_helpers.convert import LAYOUTS, to_layout
+from lstm_helpers.convert import to_layout
 from lstm_helpers.example import example
 from lstm_helpers.tasks import VERBS, encode, jobs
 from lstm_helpers.variants import VARIANTS
@@ -265,8 +265,9 @@ def derivative(view, s):
 
 
 def chain(view, s):
-    letter, row, column, scale = s.values()
+    letter, given, scale = s.values()
     x, h, C_prev, params = (part.tolist() if hasattr(part, "tolist") else part for part in example(scale))
+    x, h, row, column = *(([0.1] * 3, [0.1] * 3) if "0.1" in given else (x, h)), 0, 0
     weights = {name: np.asarray(weight).tolist() for name, weight in vars(params).items()}
     found, name = cell(x, h, C_prev, weights), letter.replace("C̃", "C")
     hot, none = [float(unit == row) for unit in range(3)], [0.0] * 3
@@ -295,13 +296,13 @@ TINY = 1e-150  # of a complex step: f(x + i·TINY) = f(x) + i·TINY·f′(x), wi
 
 
 def straight_through(view, s):
-    p, C, y = s.values()
+    (p, y), C = s.values(), 2.0
     a = math.log(p / (1 - p))
     true = (sigma(complex(a, TINY)) * ((C - y) ** 2 - y**2)).imag / TINY
     slopes = [((C * complex(b, TINY) - y) ** 2).imag / TINY for b in (0, 1)]
     through, chord = total((1 - p) * slopes[0] + p * slopes[1], 3), total((C - y) ** 2 - y**2, 3)
     rows = [
-        ["loss L(b)", N(y**2, 3), total((C - y) ** 2, 3), ""],
+        ["loss L(s)", N(y**2, 3), total((C - y) ** 2, 3), ""],
         ["slope of L, what the estimator sees", *(total(slope, 3) for slope in slopes), through],
         ["rise L(1) − L(0), the truth, times σ′(a)", "", chord, total(true, 3)],
     ]
@@ -310,7 +311,7 @@ def straight_through(view, s):
 
 def chance(view, s):
     f, C, samples, units = vector(s, "f"), vector(s, "C"), s["samples"], range(3)
-    u = np.random.default_rng(s["draw"]).random((samples, 3)).tolist()
+    u = np.random.default_rng(0).random((samples, 3)).tolist()
     kept = [sum(one[unit] < f[unit] for one in u) / samples for unit in units]  # how often the coin keeps
     spread = [2 * math.sqrt(p * (1 - p) / samples) for p in f]
     T = list(map(math.tanh, C))
@@ -365,7 +366,7 @@ def rosetta_stone(view, s):
     index = (row,) if part == "bias" else (row, column + (m if part == "meets h" else 0))
     name = f"{'b' if part == 'bias' else 'W'}_{gate_name}"
     wanted = getattr(params, name)[index]
-    arrays = {"here": vars(params)} | {rosetta.NAMES[one]: to_layout(params, one) for one in LAYOUTS}
+    arrays = {"here": vars(params)} | {rosetta.NAMES[one]: to_layout(params, one) for one in rosetta.PLACES}
     for place, where, shape, *_ in table:
         array, _, inside = where.rstrip("]").partition("[")
         array = arrays[place][array]
@@ -400,15 +401,13 @@ def three(value):
 
 
 def sequences(view, s):
-    T, n, b_f, at, kind = s.values()
-    params = sequence.sequence_params(n, b_f)
-    found, xs = steps(sequence.sequence_inputs(kind)[:T], vars(params)), sequence.sequence_inputs(kind)
-    said = [T, n, sum(weight.size for weight in vars(params).values()), at]
-    names = ("f", "i", "C_tilde", "C", "o", "h")
-    if at >= T:
-        return [[str(unit), *"–" * 6] for unit in range(n)], said
-    rows = [[str(unit), *(total(found[at][name][unit]) for name in names)] for unit in range(n)]
-    return rows, [*said, *map(total, xs[at].tolist())]
+    b_f, at = s.values()
+    xs = sequence.sequence_inputs()
+    found = steps(xs, vars(sequence.sequence_params(b_f)))[at]
+    rows = [
+        [str(unit), *(total(found[name][unit]) for name in ("f", "i", "C_tilde", "C", "o", "h"))] for unit in range(3)
+    ]
+    return rows, [at, *map(float, xs[at]), *map(three, found["C"])]
 
 
 def outbreak(view, s):
@@ -453,15 +452,15 @@ def job(view, s):
 
 
 def half_life(view, s):
-    f, k, window = s.values()
-    at = (1, 5, 10, 20, 60)
+    f, k = s.values()
+    at = (1, 10, 100, 1000)
     half = math.inf if f == 1 else math.log(2) / -math.log(f)
-    bias = "∞" if f == 1 else N(-math.log(1 / f - 1), 3)
-    first = [f, bias, "never" if f == 1 else N(half, 3), *(N(math.exp(j * math.log(f)), 3) for j in at)]
-    second = ["window", "", str(window), *("1" if j < window else "0" for j in at)]
+    shares = [N(math.exp(j * math.log(f)), 3, rtol=1e-12 * j) for j in at]
+    rows = [[f"f = {f:g}", *shares, "never" if f == 1 else N(half, 3)]]
+    rows.append(["window of 10", *("1" if j < 10 else "0" for j in at), "–"])
     if f == 1:
-        return [first, second], [1, k, 1, window]
-    return [first, second], [f, N(half, 3), k, math.exp(k * math.log(f)), window]
+        return rows, [1, k, 1, 10]
+    return rows, [f, N(half, 3), k, N(math.exp(k * math.log(f)), rtol=1e-12 * k), 10]
 
 
 def through_time(step, state, xs):
@@ -478,63 +477,51 @@ def through_time(step, state, xs):
 
 
 def path(view, s):
-    b_f, b_i, b_o, W, w, k, kind = s.values()
-    xs = {"none": lambda t: 0.0, "steady": lambda t: 1.0, "wave": lambda t: math.sin(math.pi * t / 6)}[kind]
-    xs, (f, i, o) = [xs(t) for t in range(paths.STEPS)], map(sigma, (b_f, b_i, b_o))
+    b_f, W, k, *kind = s.values()
+    xs = {"none": lambda t: 0.0, "steady": lambda t: 1.0, "wave": lambda t: math.sin(math.pi * t / 6)}
+    xs = [xs[kind[0] if kind else "wave"](t) for t in range(paths.STEPS)]
+    f, i = sigma(b_f), sigma(5.0 if kind else 0.0)
 
     def lstm(keep):
         def step(state, x):
             C = keep * state[1] + i * cmath.tanh(x + W * state[0])
-            return [o * cmath.tanh(C), C]
+            return [i * cmath.tanh(C), C]
 
         return step
 
-    states, full = through_time(lstm(f), [0.0, 0.0], xs)
-    states_1997, full_1997 = through_time(lstm(1.0), [0.0, 0.0], xs)
-    states_plain, plain = through_time(lambda state, x: [cmath.tanh(x + w * state[0])], [0.0], xs)
-    factors = {
-        "LSTM, direct path ∏f": [f**j for j in range(paths.STEPS + 1)],
-        "LSTM, all paths": full,
-        "1997, carousel": [1.0] * (paths.STEPS + 1),
-        "1997, all paths": full_1997,
-        "plain RNN": plain,
-    }
-    states = {
-        "C of the LSTM": [state[1] for state in states],
-        "C of 1997": [state[1] for state in states_1997],
-        "h of the plain RNN": [state[0] for state in states_plain],
-    }
-    shown = 1, k, paths.STEPS
-    rows = [[name, *(N(values[at], 3, rtol=1e-7) for at in shown)] for name, values in factors.items()]
-    rows += [[name, *(three(values[at]) for at in shown)] for name, values in states.items()]
-    direct, full, _, full_1997, plain, *_ = (row[2] for row in rows)
-    return rows, [k, direct, full, 1997, 1, full_1997, plain]
+    rows, memories, said = [], [], [k]
+    for name, keep in [("LSTM", f)] if kind else [("1997", 1.0), ("LSTM", f)]:
+        states, full = through_time(lstm(keep), [0.0, 0.0], xs)
+        direct = [keep**j for j in range(paths.STEPS + 1)]
+        shown = 1, k, paths.STEPS
+        for way, values in (("direct path", direct), ("all paths", full)):
+            rows.append([f"{name}, {way}", *(N(values[at], 3, rtol=1e-7) for at in shown)])
+        memories.append([f"C, {name}", *(three(states[at][1]) for at in shown)])
+        said += [*map(int, numbers_in(name)), rows[-2][2], rows[-1][2]]
+    return rows + memories, said
 
 
 def backprop(view, s):
-    b_f, recurrent, at, loss = s.values()
-    params = vars(paths.backprop_params(b_f, recurrent))
+    params = vars(paths.backprop_params(*s.values()))
     weights = {name: np.asarray(weight).tolist() for name, weight in params.items()}
     xs = np.random.default_rng(12).uniform(-1, 1, (paths.LENGTH, paths.M)).tolist()
     zeros, ones = [[0.0] * paths.N], [[1.0] * paths.N]
-    d_h = ones * paths.LENGTH if "every" in loss else zeros * (paths.LENGTH - 1) + ones
     start, d_C = [0.0] * paths.N, zeros * paths.LENGTH
-    slopes = oracle.lstm_gradients(xs, weights, start, start, d_h, d_C)["xs"]
+    slopes = oracle.lstm_gradients(xs, weights, start, start, zeros * (paths.LENGTH - 1) + ones, d_C)["xs"]
     f = [step["f"] for step in steps(xs, weights)]
     rows = []
-    for step in sorted({0, 6, 12, 18, paths.LENGTH - 1, at}):
+    for step in (0, 6, 12, 18, paths.LENGTH - 1):
         later = [math.prod(one[unit] for one in f[step + 1 :]) for unit in range(paths.N)]
         length = math.hypot(*slopes[step])
         numbers = (sum(f[step]) / paths.N, sum(later) / paths.N, *slopes[step], length)
         rows.append([str(step), *(N(value, 3, 1e-12 * length) for value in numbers)])
-    here = next(row for row in rows if row[0] == str(at))
-    return rows, [at, paths.LENGTH - 1 - at, *here[3:5]]
+    return rows, [0, paths.LENGTH - 1, rows[0][5], rows[0][2]]
 
 
 def relatives(view, s):
     """The numbers of the cells that plain loops can run here; those of the others are held elsewhere."""
-    chosen, b_f, kind, at = s.values()
-    all_weights, xs = variants.relatives_weights(b_f), variants.relatives_inputs(kind)
+    chosen, b_f = s.values()
+    all_weights, xs = variants.relatives_weights(b_f), view.xs
     hidden = {"standard": [one["h"] for one in steps(xs, all_weights["standard"])]}
     open_gate = {"W_f": np.zeros((3, 5)), "b_f": np.full(3, 800.0)}
     hidden["1997"] = [one["h"] for one in steps(xs, all_weights["1997"] | open_gate)]
@@ -547,13 +534,60 @@ def relatives(view, s):
         found = np.array(hidden.get(name, view.traces[name].h))
         count = sum(weight.size for weight in all_weights[name].values())
         sign, size = "→\u00a0" * (name == chosen), "2" if name == "projection" else "3"
-        ends = three(float(abs(found).max())), three(float(found[at, 0]))
-        rows.append([sign + name, *printed[1:3], str(count), size, printed[5], *ends])
+        away = float(abs(found[:, 0] - np.array(hidden["standard"])[:, 0]).max())
+        rows.append(
+            [sign + name, *printed[1:3], str(count), size, printed[5], three(float(abs(found).max())), three(away)]
+        )
     here, standard = (next(row for row in rows if row[0].endswith(name)) for name in (chosen, "standard"))
-    title = list(map(float, numbers_in(VARIANTS[chosen].title)))
-    said = [*title, float(here[3]), *([] if chosen == "standard" else [float(standard[3])])]
-    said += map(float, numbers_in(variants.BIAS.get(chosen, "")))
-    return rows, [*said, at, 0, here[-1], *([] if chosen == "standard" else [standard[-1]])]
+    said = list(map(float, numbers_in(VARIANTS[chosen].title + variants.BIAS.get(chosen, ""))))
+    at = len(numbers_in(VARIANTS[chosen].title))
+    said.insert(at, float(here[3]))
+    if chosen != "standard":
+        said.insert(at + 1, float(standard[3]))
+        said += [0, here[-1]]
+    return rows, said
+
+
+def trace_of_all(view, s):
+    """The units in order, and the chosen one; what they are ordered by from sums of the numbers of all steps."""
+    sort, row, at, show = s.values()
+    names = {"f": "f", "i": "i", "o": "o", "C̃": "C_tilde", "C": "C", "h": "h"}
+    found = steps(view.xs, view.given)
+    T, units = len(found), range(len(found[0]["f"]))
+    rank, order = [0.0] * len(units), list(units)
+    if sort != "number":
+        signal = view.xs[:, int(sort[-2])].tolist() if "follows" in sort else [0.0] * T
+        rank = [ranked(sort, [one[names[show]][unit] for one in found], signal) for unit in units]
+        order.sort(key=lambda unit: -abs(rank[unit]) if "follows" in sort else -rank[unit])
+    rows = []
+    for place, unit in enumerate(order):
+        f = [one["f"][unit] for one in found]
+        mean = math.fsum(f) / T
+        ends = sum(value > 0.99 for value in f), sum(value < 0.01 for value in f)
+        keeping = [three(mean), N(math.log(2) / -math.log(mean), 3), *(f"{100 * count / T:.3g} %" for count in ends)]
+        by = [] if sort == "number" or (sort, show) == ("mean", "f") else [three(rank[unit])]
+        rows.append([str(place), str(unit), *by, *keeping, *(three(found[at][name][unit]) for name in names.values())])
+    _, unit, *_, mean, half, often, seldom = rows[row][:-6]
+    by = [] if sort == "number" else [three(rank[order[row]])]
+    inputs = numbers_in(sort)  # the 0 of x[0]
+    said = [row, int(unit), *map(float, inputs), *by, at, *rows[row][-6:], mean, half]
+    return rows, [*said, 0.99, float(often[:-2]), 0.01, float(seldom[:-2])]
+
+
+def ranked(sort, values, signal):
+    """The mean, the variance, or the correlation with the signal."""
+    mean, middle = (math.fsum(some) / len(some) for some in (values, signal))
+    if sort == "mean":
+        return mean
+    away = [value - mean for value in values]
+    if sort == "variance":
+        return math.fsum(one * one for one in away) / len(away)
+    ways = [value - middle for value in signal]
+    return (
+        math.fsum(a * b for a, b in zip(away, ways, strict=True))
+        / math.dist(values, [mean] * len(values))
+        / math.hypot(*ways)
+    )
 
 
 # ------------------------------------------------------------ trained nets
@@ -584,19 +618,19 @@ def sentences(view, s):
 
 def forecast(view, s):
     day, ahead, name = s.values()
-    shares, known = view.shares.tolist(), 14 if name == "school 1978" else len(view.shares)
-    xs = [[10 * share] for share in shares[: day + 1]]
+    boys, known = view.boys.tolist(), 14 if name == "school 1978" else len(view.boys)
+    xs = [[ill / 76.3] for ill in boys[: day + 1]]
     for _ in range(ahead):
         (y,) = outputs(view.net, [steps(xs, view.net.weights)[-1]["h"]])
         xs.append(y)
     later = range(day + 1, day + ahead + 1)
-    trend = [three(100 * (shares[day] + (at - day) * (shares[day] - shares[day - 1]))) for at in later]
-    truth = [three(100 * shares[at]) if at < known else "?" for at in later]
-    fitted = {one: [three(value) for value in view.forecasts[one].tolist()] for one in ("two-day rule", "fitted SIR")}
-    rows = [["LSTM", *(three(10 * y) for (y,) in xs[day + 1 :])], *([one, *row] for one, row in fitted.items())]
-    rows += [["trend", *trend], ["last value", *[three(100 * shares[day])] * ahead], ["truth", *truth]]
-    last = [row[-1] for row in rows]
-    return rows, [day, day + ahead, *(value for value in last if value != "?")]
+    rows = [["LSTM", *(76.3 * y for (y,) in xs[day + 1 :])]]
+    rows += [[one, *view.forecasts[one].tolist()] for one in ("nearest", "fitted SIR", "two-day rule")]
+    rows.append(["trend", *(boys[day] + (at - day) * (boys[day] - boys[day - 1]) for at in later)])
+    rows += [["last value", *[boys[day]] * ahead], ["truth", *(boys[at] if at < known else "?" for at in later)]]
+    said = [round(row[-1]) for row in rows if row[-1] != "?"]
+    rows = [[cell if isinstance(cell, str) else str(round(cell)).replace("-", "−") for cell in row] for row in rows]
+    return rows, [day, day + ahead, *said]
 
 
 READINGS = {
@@ -619,6 +653,7 @@ READINGS = {
     "SaturationView": saturation,
     "SequenceView": sequences,
     "StraightThroughView": straight_through,
+    "TraceView": trace_of_all,
     "UpdateView": update,
     "VariantsView": relatives,
     "WholeCellView": whole_cell,

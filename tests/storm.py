@@ -18,7 +18,7 @@ from lstm_helpers.views.controls import same
 
 PASSIVE = widgets.Box, widgets.HTML, widgets.Label, widgets.Play  # Play sends what its slider sends
 TYPED = ("", "   ", "<b>&amp;", "0", "−3", "m3n3; scaled by 0.05 #0000", "a #b #c; d; e=1", "ſﬁ²٣\t…", "#", "w" * 400)
-TYPED += ("The girl beside the boxes is.", "the dogs near " * 9 + "the key")  # words that a view knows
+TYPED += ("The girl beside the boxes is.", "the dogs near " * 9 + "the key", "area|0.3000|0.6000")  # that a view knows
 
 
 # ------------------------------------------------------------ the browser

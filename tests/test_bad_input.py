@@ -242,7 +242,7 @@ def one_at_a_time(name, call, arrays):
 
     The first one, and W_p, are taken at their word where they tell sizes, and then another one is named.
     """
-    telling = (next(iter(arrays)), "W_p")
+    telling = (next(iter(arrays)), "W_p", "weight_hr")
     cases = {
         f"{name}, {one}": Case(
             lambda value, one=one: call(arrays | {one: value}),
@@ -315,7 +315,7 @@ MATHS = {
         partial(gradients.complex_step, at=0.5), {"function": np.sin}, more={"function": EXPLODE | LOSES_I}
     ),
     "convert.Layout.shapes": Case(
-        convert.LAYOUTS["torch"].shapes, {"m": 2, "n": 3}, fine=dict.fromkeys("mn", "huge")
+        convert.LAYOUTS["torch projection"].shapes, {"m": 2, "n": 3, "p": 2}, fine=dict.fromkeys("mnp", "huge")
     ),
     "convert.to_layout": Case(convert.to_layout, {"params": P, "name": "onnx"}),
     "convert.from_layout": Case(
@@ -359,11 +359,31 @@ MATHS = {
         documented={("state", f"h {what}"): finite for what in ("deeper", "complex")},
     ),
 }  # fmt: skip
-for _name in convert.LAYOUTS:
-    MATHS |= {
-        f"convert.to_{_name}": Case(getattr(convert, f"to_{_name}"), {"params": P}),
-        f"convert.from_{_name}": Case(getattr(convert, f"from_{_name}"), {"arrays": convert.to_layout(P, _name)}),
-    } | one_at_a_time(f"convert.from_{_name}", getattr(convert, f"from_{_name}"), convert.to_layout(P, _name))
+for _name, _layout in convert.LAYOUTS.items():
+    _p = 2 if _layout.kind == "projection" else None
+    _weights = {
+        weight: rng.normal(size=shape) for weight, shape in variants.VARIANTS[_layout.kind].shapes(M, N, _p).items()
+    }
+    _arrays = convert.to_layout(cell.Params(**_weights) if _layout.kind == "standard" else _weights, _name)
+    MATHS |= one_at_a_time(f"convert.from_layout, {_name}", partial(convert.from_layout, name=_name), _arrays)
+    if _layout.kind == "standard":
+        _choice = {"kind": "standard", "direction": "forward"}
+        _more = {"attributes": {}} if _name == "onnx" else {"forget_bias": 1.0} if _name == "tf1" else {}
+        MATHS[f"convert.from_{_name}"] = Case(
+            getattr(convert, f"from_{_name}"),
+            {"arrays": _arrays} | _choice | _more,
+            {"layer": WHOLE, "prefix": CHOICE},
+            {"attributes": {"clip": {"clip": 3.0}}} if _name == "onnx" else {},
+            {"arrays": f"arrays|{next(iter(_arrays))}"},
+        )
+MATHS["convert.run_stack"] = Case(
+    convert.run_stack,
+    {"xs": XS, "layers": [P], "kind": "standard", "batch_first": False},
+    more={"layers": {"another m": [P, P], "three": [(P, P, P)], "a GRU's": [W_GRU], "no layer": []}},
+    fine={"xs": "deeper complex row cut"},
+)
+for _name in ("torch", "keras", "onnx", "colah", "d2l"):
+    MATHS[f"convert.to_{_name}"] = Case(getattr(convert, f"to_{_name}"), {"params": P, "kind": "standard"})
 for _name, _v in variants.VARIANTS.items():
     _weights = {weight: rng.normal(size=shape) for weight, shape in _v.shapes(M, N).items()}
     MATHS |= one_at_a_time(f"variants.Variant.run, {_name}", partial(_v.run, XS), _weights)
@@ -510,9 +530,9 @@ TRAINING = {
     ),
     "tasks.sentences": Case(
         tasks.sentences,
-        {"rng": rng, "count": 2, "attractors": np.array([1, 2])},
-        more={"count": {"none": 0}, "attractors": {"below": [-1]}},
-        documented={("attractors", "None"): lambda data: len(data.words) == 2},
+        {"rng": rng, "count": 2, "between": np.array([1, 2])},
+        more={"count": {"none": 0}, "between": {"below": [-1]}},
+        documented={("between", "None"): lambda data: len(data.words) == 2},
     ),
     "tasks.Sentences.at_verb": Case(
         DATA.at_verb,
@@ -561,7 +581,9 @@ TRAINING = {
 for _of, _asked, _right in (("", NUMBER, 3.0), (", of options", PREDICTION, "a")):
     TRAINING |= {
         f"checks.Prediction.commit{_of}": Case(
-            lambda guess, *, asked=_asked: checks.Prediction(**asked).commit(guess), {"guess": _right}
+            lambda guess, because, *, asked=_asked: checks.Prediction(**asked).commit(guess, because),
+            {"guess": _right, "because": "so"},
+            {"because": TEXT},
         ),
         f"checks.Prediction.reveal{_of}": Case(
             lambda truth, *, asked=_asked: checks.Prediction(**asked).reveal(truth), {"truth": _right}
@@ -572,8 +594,6 @@ for _of, _asked, _right in (("", NUMBER, 3.0), (", of options", PREDICTION, "a")
 
 START, V3 = CHOICE | {"another": "Z"}, np.array([0.2, 0.5, 0.9])
 GATE = views.gate.gate_presets()["the thread's numbers"]
-HALVES = views.elementwise.update_presets()["the pretended gate"]
-OUT = views.elementwise.output_presets()["half open"]
 WHOLE_CELL = views.whole_cell.cell_presets()["scaled by 0.05"]
 
 
@@ -591,19 +611,26 @@ def presets(good, **bad):
 
 
 X_BAD = {what: WHOLE_CELL["example"]._replace(x=value) for what, value in array(WHOLE_CELL["example"].x).items()}
-STARTED = ("ChainView", "ChanceView", "DerivativeView", "MatrixView", "PathsView", "RosettaView", "VariantsView")
+STARTED = ("MatrixView", "OutputView", "RosettaView", "UpdateView")
 VIEWS = {
     f"views.{name}": Case(getattr(views, name), {}, {"start": START}, documented={("start", "None"): made})
     for name in STARTED
 } | {
+    "views.ChanceView": Case(views.ChanceView, {}),
+    "views.PathsView": Case(views.PathsView, {}, {"start": CHOICE}),
+    "views.VariantsView": Case(views.VariantsView, {}, {"x": CHOICE}),
     "views.ErrataView": Case(views.ErrataView, {}),
     "views.AgreementView": Case(
         views.AgreementView, {}, {"net": OBJECT | {"small": NET, "plain": training.Net("plain", 2, 3, 2)}}
     ),
     "views.ForecastView": Case(
         views.ForecastView,
-        {"net": ONE, "gates": False},
-        more={"net": {"two inputs": NET, "plain": training.Net("plain", 1, 3, 1)}},
+        {"net": ONE, "library": np.full((26, 20), 0.1), "gates": False},
+        more={
+            "net": {"two inputs": NET, "plain": training.Net("plain", 1, 3, 1)},
+            "library": {"too short": np.full((25, 20), 0.1), "too few": np.full((26, 19), 0.1)},
+        },
+        documented={("library", "longer"): made},
     ),
     "views.ConcatenateView": Case(views.ConcatenateView, {}, dict.fromkeys("mnk", WHOLE | {"none": 0, "above": 7})),
     "views.JobView": Case(views.JobView, {}, {"by_moment": FLAG}),
@@ -613,23 +640,16 @@ VIEWS = {
         {"start": START, "presets": presets(GATE, b=array(GATE["b"]), scale=REAL, order=CHOICE)},
         named={"presets": "presets?"},
     ),
-    "views.UpdateView": Case(
-        views.UpdateView,
-        {},
-        {"start": START, "presets": presets(HALVES, f=array(V3), i=array(V3))},
-        named={"presets": r"presets?|f|i|f\[0\]|i\[0\]"},
-    ),
-    "views.OutputView": Case(
-        views.OutputView,
-        {},
-        {"start": START, "presets": presets(OUT, o=array(V3), readout=CHOICE)},
-        named={"presets": "presets?|o"},
-    ),
     "views.WholeCellView": Case(
         views.WholeCellView,
         {},
-        {"start": START, "presets": presets(WHOLE_CELL, scale=REAL, example=kind() | X_BAD)},
-        named={"presets": r"presets?|x"},
+        {
+            "start": START,
+            "presets": presets(WHOLE_CELL, scale=REAL, example=kind() | X_BAD),
+            "names": ODD | {"one": ("value",), "numbers": (1, 2, 3)},
+        },
+        named={"presets": r"presets?|x", "names": r"names(\[0\])?"},
+        documented={("names", "empty"): made},
     ),
     "views.SaturationView": Case(
         views.SaturationView,
@@ -638,7 +658,19 @@ VIEWS = {
         named={"z": r"z|z\[0\]"},
         documented={("z", "longer"): made, ("z", "column"): made},
     ),
-    "views.Predict": Case(views.Predict, PREDICTION, {"question": TEXT}),
+    "views.TraceView": Case(
+        views.TraceView,
+        {"weights": P, "xs": XS, "variant": "standard"},
+        {
+            "labels": kind("text") | {"short": "abc", "number": 4},
+            "signals": kind("dict") | {"a signal of 3": {"s": np.arange(3.0)}, "no name": {3: np.arange(4.0)}},
+            "start": kind("dict") | {"unknown": {"q": H}, "short": {"h": H[:-1]}, "batch": {"C": np.stack([H, H])}},
+        },
+        {"weights": {"of another": W_GRU}, "xs": {"long": np.zeros((1001, M))}},
+        named={"start": "start|h"},
+        documented=dict.fromkeys((("xs", "row"), ("xs", "cut"), ("signals", "empty")), made),
+    ),
+    "views.Predict": Case(views.Predict, PREDICTION | {"because": True}, {"question": TEXT}),
     "views.Progress": Case(views.Progress, {"namespace": {}}, {"namespace": kind("dict", "empty")}),
 }
 
@@ -763,12 +795,14 @@ WORDS = {  # how a message begins: what says it
     "function is a float; expected a function": lambda: gradients.complex_step(1.5, [1.0]),
     "at holds float64 of shape (0,); expected real numbers, at least one": lambda: gradients.complex_step(np.sin, []),
     "at holds complex128": lambda: gradients.complex_step(np.sin, [0.5, 1e-20j]),
-    "name is 'Torch'; expected one of ['torch', 'keras', 'onnx', 'colah', 'd2l']": lambda: convert.to_layout(
+    "name is 'Torch'; expected one of ['torch', 'keras', 'onnx', 'colah', 'd2l', ": lambda: convert.to_layout(
         P, "Torch"
     ),
-    "arrays is a list; expected a dict of ['W', 'R', 'B']": lambda: convert.from_onnx([1, 2, 3]),
-    "arrays are ['W', 'R', 'B', 'P']; expected ['W', 'R', 'B']": lambda: from_onnx(P=np.ones((1, 9))),
-    "arrays are ['W']; expected ['W', 'R', 'B']": lambda: convert.from_onnx({"W": 1}),
+    "arrays is a list; expected a dict of ['W', 'R', 'B']": lambda: convert.from_layout([1, 2, 3], "onnx"),
+    "arrays are ['W', 'R', 'B', 'P']; expected ['W', 'R', 'B']": lambda: convert.from_layout(
+        convert.to_onnx(P) | {"P": np.ones((1, 9))}, "onnx"
+    ),
+    "arrays are ['W']; expected ['W', 'R', 'B']": lambda: convert.from_layout({"W": 1}, "onnx"),
     "R[0, 11, 2] is nan; expected finite numbers": lambda: from_onnx(R=last(np.zeros((1, 12, 3)))),
     "W has shape (2, 12, 2); expected (1, 4n, m) with n >= 1 and m >= 1, of one layer in one direction": lambda: (
         from_onnx(W=np.ones((2, 12, 2)))
@@ -857,7 +891,15 @@ def test_bad_input_is_named(name):
 RECORD = "a plain record, made by the package; what reads it checks it"
 EXCUSED = dict.fromkeys(
     (
-        *("cell.Step", "cell.Trace", "gradients.Gradients", "convert.Layout", "variants.Variant", "example.Example"),
+        *(
+            "cell.Step",
+            "cell.Trace",
+            "gradients.Gradients",
+            "convert.Layout",
+            "convert.Stack",
+            "variants.Variant",
+            "example.Example",
+        ),
         *("example.Erratum", "checks.Count", "checks.Exercise", "checks.Lines", "checks.Verdict", "course.Link"),
         *("course.Goal", "course.Misconception", "course.Source", "course.Table", "course.Term"),
     ),

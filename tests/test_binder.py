@@ -14,8 +14,8 @@ def builders():
     """What repo2docker tries in turn; the first that finds its file builds."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # it imports a logger by an old name
-        from repo2docker.app import Repo2Docker
-    return Repo2Docker().buildpacks
+        app = pytest.importorskip("repo2docker.app")
+    return app.Repo2Docker().buildpacks
 
 
 def chosen(builders, folder, monkeypatch):

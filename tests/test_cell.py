@@ -7,12 +7,10 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
-from cases import BATCHES, agrees, quick, random_case, random_params, seeds, sizes
+from cases import BATCHES, agrees, random_case, random_params
 from cases import WEIGHTS as NAMES
+from drawn import arrays, given, quick, seeds, sizes, st
 from lstm_helpers.cell import Params, Step, Trace, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
 
 FUNCTIONS = [sigmoid, d_sigmoid, d_tanh, relu, d_relu]

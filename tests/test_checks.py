@@ -159,6 +159,15 @@ def test_a_number_is_predicted_committed_revealed():
     assert prediction.guess == 90
 
 
+@pytest.mark.parametrize(("guess", "options"), [(3, None), ("up", ("up", "down"))])
+def test_a_reason_is_kept_and_shown_again(guess, options):
+    prediction = Prediction("which?", options)
+    prediction.commit(guess, "it is open. ")
+    assert prediction.words() == f"Committed: {guess}, because it is open. Read on."
+    prediction.reveal(guess)
+    assert prediction.words().startswith(f"You said: {guess}, because it is open. The numbers say: {guess}. ")
+
+
 def test_unanswered_it_stays_quiet():
     prediction = Prediction("how much?")
     prediction.reveal(91.0)

@@ -1,29 +1,26 @@
 """Ring 1: weights in other layouts beside tables by hand, each place's own formulas, ONNX's evaluator and PyTorch."""
 
-import sys
 from collections import OrderedDict
 from dataclasses import replace
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from packaging.version import Version
 
 from cases import WEIGHTS as NAMES
-from cases import quick, seeds, shape_of, sizes
+from cases import shape_of
+from drawn import given, quick, seeds, sizes, st
 from lstm_helpers import convert
 from lstm_helpers.cell import Params, run, sigmoid
 from lstm_helpers.convert import LAYOUTS, Layout, from_layout, to_layout
+from onnx_cases import evaluated
 
 SIZES = [(2, 3), (5, 1), (1, 4), (3, 2), (3, 3), (8, 2)]  # (m, n); with 8 = 4n a matrix turned may have its own shape
 FLOATS = [np.float16, np.float32, np.float64, np.complex64, np.complex128]
 ONE_BIAS = ["keras", "colah", "d2l"]
 TWO_BIASES = ["torch", "onnx"]
 
-layouts = pytest.mark.parametrize("name", LAYOUTS)
+FIVE = ["torch", "keras", "onnx", "colah", "d2l"]
+layouts = pytest.mark.parametrize("name", FIVE)
 
 
 def moderate(m, n, seed=0, dtype=float):
@@ -90,8 +87,7 @@ def places(name, k, u, j, n):
 
 
 def test_the_layouts_and_their_sources():
-    assert list(LAYOUTS) == list(ORDERS)
-    assert {name: layout.order for name, layout in LAYOUTS.items()} == ORDERS
+    assert {name: LAYOUTS[name].order for name in FIVE} == ORDERS
     for name, title in {
         "torch": "PyTorch documentation",
         "keras": "LSTMCell.call",
@@ -209,7 +205,7 @@ def test_arrays_of_different_types_are_joined_in_the_widest():
 
 
 OTHERS = {  # each with x and h in one matrix
-    "TensorFlow 1": Layout("BasicLSTMCell", "icfo", (("kernel", "xh", "n+m, 4n"), ("bias", "b", "4n")), turned=True),
+    "TensorFlow 1": Layout("BasicLSTMCell", "icfo", (("kernel", "xh", "n+m, 4n"), ("bias", "b", "4n")), "columns"),
     "h first": Layout("nowhere", "fico", (("W", "hx", "4n, n+m"), ("b", "b", "4n"))),
 }
 
@@ -347,7 +343,7 @@ def test_the_order_of_the_gates_is_not_universal():
     as_onnx = {"W": theirs["weight_ih"][None], "R": theirs["weight_hh"][None]}  # the shapes fit, nothing complains
     as_onnx["B"] = np.concatenate([theirs["bias_ih"], theirs["bias_hh"]])[None]
     assert np.abs(run(xs, convert.from_onnx(as_onnx), h0, C0).h - h).max() > 0.1
-    with pytest.raises(ValueError, match=r"^kernel has shape"):
+    with pytest.raises(ValueError, match=r"^recurrent_kernel has 2 columns for 8 units"):
         convert.from_keras(dict(zip(("kernel", "recurrent_kernel", "bias"), theirs.values(), strict=False)))
     as_keras = {"kernel": theirs["weight_ih"].T, "recurrent_kernel": theirs["weight_hh"].T, "bias": theirs["bias_ih"]}
     assert_same_params(convert.from_keras(as_keras), params)  # g of PyTorch is c of Keras: these two agree
@@ -362,43 +358,11 @@ def test_the_order_of_the_columns_is_a_choice():
 # ---------------------------------------------------------------- ONNX's own evaluator
 
 
-@pytest.fixture
-def onnx():
-    if find_spec("onnx") is None and Path(sys.prefix).name != ".venv":  # `make test` installs it: there it must be
-        pytest.skip("onnx is an oracle where it is installed")
-    import onnx
-    import onnx.reference
-
-    return onnx
-
-
-def evaluated(onnx, n, arrays, xs, **start):
-    """Y (T, 1, batch, n), Y_h and Y_c (1, batch, n) of a model of one node; start: initial_h, initial_c, or neither."""
-    given = {"X": xs, **arrays, **start}
-    batch = xs.shape[1]
-    results = {"Y": (len(xs), 1, batch, n), "Y_h": (1, batch, n), "Y_c": (1, batch, n)}
-    if Version(onnx.__version__) < Version("1.23"):  # the evaluator returned no Y_c (onnx, pull request 7664)
-        del results["Y_c"]
-    inputs = [name if name in given else "" for name in ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c")]
-    kind = onnx.helper.np_dtype_to_tensor_dtype(xs.dtype)
-    graph = onnx.helper.make_graph(
-        [onnx.helper.make_node("LSTM", inputs, list(results), hidden_size=n)],
-        "lstm",
-        [onnx.helper.make_tensor_value_info(name, kind, value.shape) for name, value in given.items()],
-        [onnx.helper.make_tensor_value_info(name, kind, shape) for name, shape in results.items()],
-    )
-    model = onnx.helper.make_model(graph)
-    onnx.checker.check_model(model, full_check=True)
-    values = onnx.reference.ReferenceEvaluator(model).run(None, given)
-    assert [value.shape for value in values] == list(results.values())
-    return dict(zip(results, values, strict=True))
-
-
 @pytest.mark.parametrize("given", [(), ("initial_h",), ("initial_c",), ("initial_h", "initial_c")], ids=str)
 @pytest.mark.parametrize("batch", [1, 4])
 @pytest.mark.parametrize(("dtype", "tolerance"), [(np.float32, 1e-6), (np.float64, 1e-12)])
 @pytest.mark.parametrize("written", [True, False], ids=["to_onnx", "from_onnx"])
-def test_run_equals_the_evaluator_of_onnx(onnx, written, dtype, tolerance, batch, given):
+def test_run_equals_the_evaluator_of_onnx(written, dtype, tolerance, batch, given):
     m, n, T = 3, 2, 5
     rng = np.random.default_rng(3)
     if written:
@@ -410,7 +374,7 @@ def test_run_equals_the_evaluator_of_onnx(onnx, written, dtype, tolerance, batch
         params = convert.from_onnx(arrays)
     xs = rng.normal(size=(T, batch, m)).astype(dtype)
     start = {name: rng.uniform(-1, 1, (1, batch, n)).astype(dtype) for name in given}
-    theirs = evaluated(onnx, n, arrays, xs, **start)
+    theirs = evaluated("LSTM", {"hidden_size": n}, {"X": xs, **arrays, **start})
     zeros = np.zeros((1, batch, n), dtype)
     trace = run(xs, params, start.get("initial_h", zeros)[0], start.get("initial_c", zeros)[0])
     ours = {"Y": trace.h[:, None], "Y_h": trace.h[-1:], "Y_c": trace.C[-1:]}

@@ -57,7 +57,7 @@ def test_every_erratum_is_shown_somewhere_and_none_is_lost():
 
 
 def test_notebook_17_prints_all_rows():
-    printed = json.dumps(cells("17_errata"), ensure_ascii=False)
+    printed = json.dumps(cells("18_errata"), ensure_ascii=False)
     for row in ERRATA.values():
         for text in (row.printed, row.true, row.why, row.source):
             assert json.dumps(text, ensure_ascii=False)[1:-1] in printed, row.number
@@ -240,7 +240,7 @@ def test_every_misconception_has_its_fact_and_its_place():
 
 
 def test_notebook_18_says_where_each_is_met():
-    printed = json.dumps(cells("18_reference")["table-beliefs"], ensure_ascii=False)
+    printed = json.dumps(cells("19_reference")["table-beliefs"], ensure_ascii=False)
     for row in MISCONCEPTIONS:
         assert row.believed in printed
         assert f"{row.notebook}.ipynb#cell-id={row.cell}" in printed
@@ -375,10 +375,10 @@ def test_tables_have_as_many_cells_as_columns_and_link_to_what_exists(table):
 # ------------------------------------------------------------ the index
 
 
-@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "18_reference"])
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "19_reference"])
 def test_index_and_readme_give_title_and_minutes_of_the_notebook(name):
     title, minutes = (re.search(what, markdown(name))[1] for what in (r"# \d\d · (.+)", r"Time: (\d+) minutes"))
-    index, readme = markdown("18_reference"), (ROOT / "README.md").read_text(encoding="utf-8")
+    index, readme = markdown("19_reference"), (ROOT / "README.md").read_text(encoding="utf-8")
     for text in (index, readme):
         (row,) = re.findall(rf"^\| {name[:2]} \|.*$", text, flags=re.M)
         assert row.endswith(f"| {minutes} |")

@@ -5,15 +5,16 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import oracle
-from cases import BATCHES, WEIGHTS, agrees, quick, random_params, seeds
+from cases import BATCHES, WEIGHTS, agrees, random_params
+from drawn import example as tried
+from drawn import given, quick, seeds, settings, st
 from lstm_helpers.cell import Params, d_relu, d_sigmoid, d_tanh, lstm_step, relu, run, sigmoid
 from lstm_helpers.convert import to_torch
 from lstm_helpers.example import example
 from lstm_helpers.gradients import Gradients, backward, complex_step, jacobian
+from lstm_helpers.inputs import finite
 
 NAMES = [*WEIGHTS, "xs", "h0", "C0"]
 SIZES = [(2, 3, 4), (5, 1, 3), (1, 4, 6), (3, 2, 1), (2, 1, 1)]  # (m, n, T), all with m ≠ n
@@ -417,10 +418,118 @@ def test_complex_step_moves_one_entry_at_a_time():
     complex_step(watched, at)
     assert {x.shape for x in seen} == {(2, 2)}
     assert {x.dtype for x in seen} == {np.dtype(complex)}
-    for x in seen:
+    for x in seen[: at.size]:  # then it is looked at whether they can be right
         np.testing.assert_array_equal(x.real, at)
         assert np.count_nonzero(x.imag) == 1
     np.testing.assert_array_equal(at, [[3, -1], [0, 2]])
+
+
+def softmax(z):
+    exp = np.exp(z - np.max(z))
+    return exp / np.sum(exp)
+
+
+def sigmoid_with_abs(z):
+    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
+
+
+def single(z):
+    return np.asarray(z).astype(np.complex64)
+
+
+RIGHT = {
+    "sin": np.sin,
+    "flat": lambda z: sigmoid(z + 40),
+    "constant": lambda z: 0 * z + 1e10,
+    "steep": lambda z: sigmoid(50 * z),
+    "steeper": lambda z: sigmoid(1e6 * z),
+    "a step, almost": lambda z: sigmoid(1e12 * z),
+    "cube": lambda z: z**3,
+    "slope": d_sigmoid,
+    "relu": relu,
+    "leaky": lambda z: np.where(z.real > 0, z, 0.01 * z),
+    "a kink near 1": lambda z: relu(z - 1 + 1e-9),
+    "a kink at 1": lambda z: relu(z - 1),
+    "a pole near 1": lambda z: 1 / (z - 1 - 1 / 64),
+    "the larger": lambda z: np.maximum(z, -1.25 * z) if np.all(z.real) else z,
+    "fast": lambda z: np.sin(1e3 * z),
+    "softmax": softmax,
+    "sum of softmax": lambda z: np.sum(softmax(z)),
+    "length": lambda z: np.sqrt(np.sum(z * z) + 1),
+    "matrix": lambda z: np.outer(np.tanh(z), [1, 1e-10, 1e10]),
+    "rough": lambda z: z + 0.1 * np.sin(10 * z),
+    "1e10 and little": lambda z: 1e10 + 1e-3 * z,
+    "1e10 and back": lambda z: (1e10 + 1e-3 * np.sin(z)) - 1e10,
+    "lost": lambda z: (1e16 + z) - 1e16,
+    "large": lambda z: 1e200 * z,
+    "small": lambda z: 1e-290 * np.tanh(z),
+    "float32 constant": lambda z: z * np.float32(0.1) + np.float32(3),
+    "float32": lambda z: np.tanh(single(z) * np.float32(0.1)),
+    "float32, flat": lambda z: sigmoid(single(z) - 30),
+    "float32 gate": lambda z: sigmoid(single(z)),
+    "only from -1 to 1": lambda z: np.arcsin(finite("z", np.where(abs(z) > 1, np.inf, z))),
+}
+WRONG = {  # abs, np.maximum, the real part and comparisons in the middle
+    "sigmoid": sigmoid_with_abs,
+    "abs": lambda z: np.sin(np.abs(z)) * (1 + 0 * z),
+    "abs and much": lambda z: 1e8 + np.abs(z) + 0 * z,
+    "sign": lambda z: z / np.abs(z),
+    "length": lambda z: z / (1 + np.sqrt(np.sum(np.abs(z) ** 2))),
+    "maximum of abs": lambda z: np.maximum(np.abs(z), 1e-4) * (1 + 0j),
+    "real": lambda z: z * z.real,
+    "real and more": lambda z: np.tanh(z.real) + z,
+    "conjugate": lambda z: z * np.conj(z),
+    "another branch": lambda z: np.where(z == z.real, z**2, 0 * z),
+    "not real": lambda z: np.log(-z * z),
+}
+PLACES = [0.3, -0.7, 2.0, 0.1, -2.5, [0.3, -0.7], [[0.5, -1.0], [2.0, 3e2]]]
+numbers_of_all_sizes = st.builds(lambda x, k: x * 10.0**k, st.floats(-9, 9), st.integers(-9, 8))
+
+
+@tried("cube", [1.5e-36], False)
+@tried("slope", [1e-14], True)
+@tried("sum of softmax", [1.0, 1.0, 0.3, 0.3], False)
+@tried("fast", [1e8], True)
+@tried("only from -1 to 1", [1.0], True)
+@tried("rough", [3e6], True)
+@tried("lost", [40.0], True)
+@tried("float32, flat", [-9.0], False)
+@tried("float32 gate", [0.0, 1.0, -0.5], False)
+@settings(quick, max_examples=300)
+@given(
+    st.sampled_from(list(RIGHT)),
+    st.lists(st.sampled_from([0.0, 1.0, -1.0, 700.0]) | numbers_of_all_sizes, min_size=1, max_size=3),
+    st.booleans(),
+)
+def test_complex_step_refuses_no_right_function(name, at, alone):
+    at = at[0] if alone else np.array(at)
+    inside = np.clip(at, -0.99999, 0.99999) if name.startswith("only") else at
+    assert np.isfinite(complex_step(RIGHT[name], inside)).all()
+
+
+@pytest.mark.parametrize("at", PLACES, ids=str)
+@pytest.mark.parametrize("name", WRONG)
+def test_complex_step_refuses_a_wrong_slope(name, at):
+    with pytest.raises(ValueError, match=r"^function has another slope on real numbers"):
+        complex_step(WRONG[name], at)
+
+
+def test_complex_step_notices_one_wrong_among_many():
+    at = np.linspace(-3, 3, 40)
+    with pytest.raises(ValueError, match=r"^function has another slope"):
+        complex_step(lambda z: np.concatenate([np.tanh(z[1:]), sigmoid_with_abs(z[:1])]), at)
+    with pytest.raises(ValueError, match=r"^function has another slope"):
+        complex_step(lambda z: np.sum(np.tanh(z) + np.abs(z)), np.where(abs(at) < 1, 0, at))
+    with pytest.raises(ValueError, match=r"^function has another slope"):
+        complex_step(lambda z: np.tanh(z) * np.abs(z[0] + 0.5), [0.0, 1.0])
+
+
+def test_complex_step_at_a_kink():
+    for function in (lambda z: np.maximum(z, 0), lambda z: z * (z > 0), lambda z: np.where(z >= 0, z, -z)):
+        with pytest.raises(ValueError, match=r"^function has another slope"):
+            complex_step(function, [0.0, 1.0])
+        complex_step(function, [1e-9, 1.0])
+    assert complex_step(relu, 0) == complex_step(lambda z: np.abs(z) + 0j, 0) == 0
 
 
 # ---------------------------------------------------------------- PyTorch, where it is installed

@@ -9,7 +9,8 @@ import pytest
 
 from lstm_helpers.cell import Params, run, sigmoid
 from lstm_helpers.checks import check
-from lstm_helpers.checks.job import SECOND, SHOW, WORDS, WRITE, by_weights, cell_of, judge
+from lstm_helpers.checks.job import GATES, LEAKS, SECOND, SHOW, WORDS, WRITE, by_weights, cell_of, judge
+from lstm_helpers.checks.relatives import COUPLED
 from lstm_helpers.example import Example
 from lstm_helpers.tasks import MOMENTS, best_constant, box, jobs
 from lstm_helpers.variants import VARIANTS
@@ -285,6 +286,15 @@ def test_a_line_is_told_as_it_is():
     assert "times 2 and plus −0.2, it is 0.0 % off" in judge(lambda xs: said(xs, 0.5, 0.1)).words
     assert "times −2, it is" in judge(lambda xs: said(xs, -0.5, 0)).words
     assert judge(lambda xs: said(xs, 1, 0)).words == "It says the number, 0.0 % off. Before the bell it is silent."
+
+
+def test_only_the_standard_cell_is_told_of_its_gates():
+    assert not [words for words in (*WORDS.values(), LEAKS) if re.search(r"\b[fio]\b|gate|knob", words)]
+    assert all(re.search(r"\b[fio]\b|knob", words) for words in GATES.values())
+    shut, early = (judge(cell_of(by_weights(o=o))) for o in ((0, -12), (0, 12)))
+    assert (shut.words, early.words) == (WORDS["silent"], WORDS["early"])
+    assert check("job", by_weights(o=(0, 12))).words == f"{WORDS['early']} {GATES['early']}"
+    assert not [words for words in COUPLED.values() if re.search(r"\b[io]\b", words)]
 
 
 def test_what_was_said_before_the_mark_is_found():

@@ -16,7 +16,7 @@ from refresh_notebooks import WIDGET_VIEW
 
 HERE = Path(__file__).parent
 NOTEBOOKS = sorted((HERE.parent / "notebooks").glob("*.ipynb"))
-PINNED = f"matplotlib=={matplotlib.__version__}\n" in (HERE.parent / "constraints.txt").read_text()
+PINNED = f"matplotlib=={matplotlib.__version__};" in (HERE.parent / "constraints.txt").read_text()
 """Whether pixels can be compared: each matplotlib draws letters a little differently."""
 
 

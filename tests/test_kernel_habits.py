@@ -29,8 +29,9 @@ ALONE = {
     "ErrataView": "ErrataView()",
     "OutputView": "OutputView()",
     "RosettaView": "RosettaView()",
+    "TraceView": 'TraceView(Net("LSTM", 2, 3, 1, seed).weights, [[0.5, -0.3]] * 6)',
     "UpdateView": "UpdateView()",
-    "ForecastView": 'ForecastView(Net("LSTM", 1, 3, 1, seed))',
+    "ForecastView": 'ForecastView(Net("LSTM", 1, 3, 1, seed), library)',
     "MatrixView": "MatrixView()",
     "PathsView": "PathsView()",
     "VariantsView": "VariantsView()",
@@ -155,7 +156,10 @@ def test_out_of_order_then_all_then_all_again(live, path):
 
 
 def test_two_views_of_the_other_kinds(live):
-    live.run("from lstm_helpers.tasks import VOCABULARY; from lstm_helpers.training import Net")
+    live.run(
+        "import numpy; from lstm_helpers.training import Net; from lstm_helpers.tasks import VOCABULARY, outbreaks"
+    )
+    live.run("library = outbreaks(numpy.random.default_rng(1), 100)")
     live.run(f"from lstm_helpers.views import {', '.join(ALONE)}")
     for code in ALONE.values():
         bundles = [live.run(f"seed = {seed}\n{code}")[-1] for seed in (1, 2)]  # the widget comes last

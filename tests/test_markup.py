@@ -18,14 +18,11 @@ from lstm_helpers.training import Net
 from lstm_helpers.views import (
     AgreementView,
     GateView,
-    OutputView,
     Predict,
     Progress,
-    UpdateView,
     WholeCellView,
 )
 from lstm_helpers.views.access import SCRIPT
-from lstm_helpers.views.elementwise import output_presets, update_presets
 from lstm_helpers.views.gate import gate_presets
 from lstm_helpers.views.whole_cell import cell_presets
 
@@ -166,18 +163,20 @@ def test_a_code_says_what_is_wrong_with_its_number(cell):
 
 @every
 def test_a_guess_is_data(text):
-    asked, chosen = Predict(f"How many? {text}"), Predict(text, (text, "b"))
+    asked, chosen = Predict(f"How many? {text}"), Predict(text, (text, "b"), because=True)
     asked.answer.value = text
     asked.button.click()
     assert asked.prediction.guess is None
     assert f"How many? {text}" in pages(asked)[0]
     assert "Type a number first, like 3 or −0.5." in pages(asked)
-    chosen.answer.value = text
+    chosen.answer.value = chosen.because[0].value = text
     chosen.button.click()
-    assert f"Committed: {text}. Read on." in pages(chosen)
+    reason = text.strip(" .")
+    said = f"{text}, because {reason}" if reason else text
+    assert f"Committed: {said}. Read on." in pages(chosen)
     for bundle in (kept() for one in (asked, chosen) for kept in one._kept._made):
         assert all(line in page(bundle["text/html"]).shown for line in text.splitlines())
-    assert pages(chosen.reveal("b")) == [f"You said: {text}. The numbers say: b. Not what happens: see why below."]
+    assert pages(chosen.reveal("b")) == [f"You said: {said}. The numbers say: b. Not what happens: see why below."]
     assert pages(Progress({f"of {text}": chosen, f"in {text}": asked})) == [
         "Predictions committed: 1 of 2. Exercises right: 0 of 0."
     ]
@@ -253,10 +252,8 @@ def test_what_a_caller_names_is_text(text):
     [
         (GateView, gate_presets),
         (WholeCellView, cell_presets),
-        (UpdateView, update_presets),
-        (OutputView, output_presets),
     ],
-    ids=["gate", "whole cell", "update", "output"],
+    ids=["gate", "whole cell"],
 )
 def test_a_preset_may_have_any_name(view, presets):
     first, names = (

@@ -8,7 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from hygiene import REFERENCE, RULES, broken
+from giveaways import GIVEAWAYS
+from hygiene import REFERENCE, RULES, broken, told
 from refresh_notebooks import dumps
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +40,20 @@ def test_the_good_notebook_beside_the_bad_ones_is_good():
 def test_there_is_no_bad_notebook_without_its_rule():
     expected = {rule.__name__ for rule in RULES} | {"good", "callback_raises"}
     assert {path.stem for path in BAD.glob("*.ipynb")} == expected
+
+
+def test_every_question_has_phrases_that_are_told_below_it():
+    listed = []
+    for path in NOTEBOOKS:
+        cells = read(path).cells
+        for k, cell in enumerate(cells):
+            if re.search(r"^\w+ = Predict\(", cell.source, flags=re.M):
+                listed.append(f"{path.stem[:2]} {cell.id}")
+                below = "".join(map(told, cells[k + 1 :]))
+                assert GIVEAWAYS[listed[-1]]
+                for phrase in GIVEAWAYS[listed[-1]]:
+                    assert phrase in below, (listed[-1], phrase)
+    assert listed == list(GIVEAWAYS)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -256,9 +256,13 @@ def printed():
 
 
 @needs_chromium
+@pytest.mark.parametrize("fonts", [r"$^", r'"Palatino .*?, (?=Narrowed)'], ids=["all", "bare"])
 @pytest.mark.parametrize("paper", [*PAPERS.values(), ANY_PAPER], ids=[*PAPERS, "any"])
-def test_nothing_is_cut_or_covered_and_a_pencil_fits(printed, paper):
-    printed.set_content(document(paper))
+def test_nothing_is_cut_or_covered_and_a_pencil_fits(printed, paper, fonts):
+    """With the fonts of this machine, and with those of a bare Debian."""
+    text = re.sub(fonts, "", document(paper))
+    assert ("Palatino" in text) == (fonts == "$^")
+    printed.set_content(text)
     measured = printed.evaluate(MEASURE)
     assert len(measured) == 3
     for number, found in enumerate(measured, start=1):

@@ -42,6 +42,7 @@ EXCEPTIONS = {  # (file, rule, what): why
     ("sheet/paper.py", "writes", "write_text"): "the worksheet, into that folder",
     ("sheet/paper.py", "writes", "unlink"): "an old PDF there, so that a failure is seen",
     ("sheet/paper.py", "writes", "TemporaryDirectory"): "Chromium's profile, in that folder, removed at the end",
+    ("plots/marks.py", "writes", "save"): "an image, into memory",
     ("plots/picture.py", "writes", "savefig"): "a picture, into memory",
     ("plots/picture.py", "writes", "save"): "the same, of fewer colours",
     ("sheet/pages.py", "state", "tasks"): "a module, whose task of the cell's update is called update",

@@ -56,6 +56,11 @@ SEEDS, STEPS, batch_of = range(5), 400, remembered(outbreak_batch)
 
 
 @pytest.fixture(scope="module")
+def libraries():
+    return [outbreaks(np.random.default_rng(seed), 12800) for seed in SEEDS]
+
+
+@pytest.fixture(scope="module")
 def trained():
     """Five nets of eight units, each trained from its own seed, as in notebook 13."""
     nets = [Net("LSTM", 1, 8, 1, seed=seed) for seed in SEEDS]
@@ -94,7 +99,12 @@ def test_who_sees_the_turn_first(trained):
     assert [first_lower(lambda seen, net=net: said(net, seen, 1)[0]) for net in trained] == [6, 6, 6, 6, 5]
 
 
+def test_the_look_up_sees_it_a_day_before_them(libraries):
+    assert {first_lower(lambda seen, one=one: nearest_outbreaks(seen, 1, one)[0]) for one in libraries} == {5}
+
+
 def test_rivals_are_what_they_say():
+    assert round(BOYS * RULE[2]) == 5, "it never says nobody"
     a, b, c = two_day_rule(np.random.default_rng(1))
     seen = np.array([0.1, 0.15, 0.13])
     found = forecasts(Net("LSTM", 1, 3, 1), (a, b, c), seen, 2)
@@ -200,9 +210,8 @@ CASES |= {f"{ahead} after it": (ahead, range(6, 14)) for ahead in (1, 3, 5)}
 
 
 @pytest.fixture(scope="module")
-def judged(trained):
+def judged(trained, libraries):
     """{case: typical errors of five nets, with five libraries of the nearest, of the fitted SIR, of the rule}."""
-    libraries = [outbreaks(np.random.default_rng(seed), 12800) for seed in SEEDS]
     found = {}
     for name, case in CASES.items():
         nets = [typical(lambda seen, far, net=net: said(net, seen, far), *case) for net in trained]

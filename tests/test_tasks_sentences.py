@@ -9,8 +9,10 @@ import pytest
 
 from cases import remembered
 from lstm_helpers import cell
+from lstm_helpers.cell import Params
 from lstm_helpers.checks import EXERCISES
 from lstm_helpers.checks.learning import READABLE
+from lstm_helpers.convert import from_onnx, to_torch
 from lstm_helpers.tasks import ANSWERS, VERBS, VOCABULARY, encode, last_noun, sentences
 from lstm_helpers.training import Net, Training, cross_entropy, cut
 
@@ -68,28 +70,28 @@ def test_the_verb_agrees_with_the_first_noun_whatever_the_others_are():
     first = np.array([nouns(words)[0] in PLURAL for words in MANY.words])
     last = np.array([nouns(words)[-1] in PLURAL for words in MANY.words])
     np.testing.assert_array_equal(MANY.number, first)
-    some = MANY.attractors > 0
+    some = MANY.between > 0
     assert abs((last == MANY.number)[some].mean() - 1 / 2) < 0.03
     assert last[~some].tolist() == MANY.number[~some].tolist()
     for k, words in enumerate(MANY.words):
         others = nouns(words)[1:]
-        assert len(others) == MANY.attractors[k]
+        assert len(others) == MANY.between[k]
         assert sum((noun in PLURAL) != MANY.number[k] for noun in others) == MANY.disagreeing[k]
 
 
 def test_shares():
     assert abs(MANY.number.mean() - 1 / 2) < 0.03
-    np.testing.assert_allclose(np.bincount(MANY.attractors) / 4000, 1 / 5, atol=0.025)
-    four = MANY.disagreeing[MANY.attractors == 4]
+    np.testing.assert_allclose(np.bincount(MANY.between) / 4000, 1 / 5, atol=0.025)
+    four = MANY.disagreeing[MANY.between == 4]
     np.testing.assert_allclose(np.bincount(four) / len(four), np.array([1, 4, 6, 4, 1]) / 16, atol=0.06)
     subjects = [words[1] for words in MANY.words]
     np.testing.assert_allclose([subjects.count(word) / 4000 for word in (*NOUN, *PLURAL)], 1 / 20, atol=0.015)
 
 
-def test_the_number_of_attractors_can_be_given():
+def test_the_number_of_nouns_between_can_be_given():
     rng = np.random.default_rng(1)
-    assert set(sentences(rng, 50, 3).attractors) == {3}
-    assert set(sentences(rng, 200, (0, 2)).attractors) == {0, 2}
+    assert set(sentences(rng, 50, 3).between) == {3}
+    assert set(sentences(rng, 200, (0, 2)).between) == {0, 2}
     assert sentences(rng, 1, 0).xs.shape == (2, 1, M)
 
 
@@ -306,6 +308,41 @@ def test_mostly_it_is_the_only_one_and_turned_round_it_turns_the_verb(speakers):
     """After 1500 steps, 16 of 18 seeds tried: exactly one cut leaves under 75 %; 16 of 18: turned, under 31 % right."""
     assert sum((after < 0.75).sum() == 1 for _, after in speakers) >= 2
     assert sum(flipped(net, after.argmin()) < 0.5 for net, after in speakers) >= 2
+
+
+def test_the_needed_unit_s_memory_outlives_the_half_life_of_its_mean_f(speakers):
+    """17: its difference grows in the twelve words after the subject, and its half-life need not be the longest."""
+    longest, plural = 0, TEST.number == 1
+    for net, after in speakers:
+        trace, unit = net.run(TEST.xs)[0], after.argmin()
+        means = trace.f[TEST.xs.max(axis=-1) > 0].mean(axis=0)
+        gap = np.abs(trace.C[:, plural].mean(axis=1) - trace.C[:, ~plural].mean(axis=1))[:, unit]
+        assert 0.945 < means[unit] < 0.995
+        assert gap[13] > 6 * gap[1]
+        longest += means.argmax() == unit
+    assert longest == 2
+
+
+def test_of_the_units_of_17_that_keep_long_only_one_tells_key_from_keys(speakers):
+    """17: the three others write on one side from the subject on. A unit that forgets at once may be needed too."""
+    net, after = speakers[2]
+    key, keys = (
+        net.run(encode(f"the {noun} to the cabinet near the box behind the door beside the book")[1])[0]
+        for noun in ("key", "keys")
+    )
+    assert set(np.argsort(-keys.f.mean(axis=0))[:4]) == {1, 6, 10, 14}
+    for unit in (1, 6, 10, 14):
+        assert (key.C[-1, unit] * keys.C[-1, unit] < 0) == (unit == 1)
+        assert (np.abs(np.sign(keys.C_tilde[1:, unit]).sum()) < 13) == (unit == 1)
+        assert (after[unit] < 0.9) == (unit == 1)
+    assert after[4] < 0.9
+
+
+def test_read_in_onnx_s_order_a_speaker_says_the_verb_by_chance(speakers):
+    for net, _ in speakers:
+        W, R, *b = to_torch(Params(**{name: array for name, array in net.weights.items() if name[-1] != "y"})).values()
+        misread = from_onnx({"W": W[None], "R": R[None], "B": np.concatenate(b)[None]})
+        assert TEST.right(net.run(TEST.xs, net.weights | vars(misread))[1]).mean() == pytest.approx(0.49, abs=0.015)
 
 
 # ------------------------------------------------------------ told apart by the subject, and read again after a cut

@@ -18,7 +18,7 @@ from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views import BackpropView, PathsView
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-TAUGHT = sorted(NOTEBOOKS.glob("[01]*.ipynb"))[:18]
+TAUGHT = sorted(NOTEBOOKS.glob("[01]*.ipynb"))[:19]
 GUIDE = (NOTEBOOKS / "teaching.md").read_text(encoding="utf-8")
 LABELS = ["Goal.", "Minutes.", "Ask before dragging.", "On the board.", "Discuss.", "Quiz."]
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
@@ -92,7 +92,7 @@ each_section = pytest.mark.parametrize(("path", "body"), PAIRS, ids=[path.stem f
 
 def test_every_notebook_has_its_section_in_order():
     titles = [re.match(r"# (\d\d) · (.*)", cells(path.name)["title"]).groups() for path in TAUGHT]
-    assert [number for number, _ in titles] == [f"{k:02}" for k in range(18)]
+    assert [number for number, _ in titles] == [f"{k:02}" for k in range(19)]
     expected = [f"{k} · [{title}]({path.name})" for (k, title), path in zip(titles, TAUGHT, strict=True)]
     assert list(SECTIONS) == expected
 
@@ -187,8 +187,8 @@ def test_the_quiz_asks_for_every_goal(path, body):
 
 
 def test_other_goals_would_be_caught():
-    name, goals = "17_errata", GOALS["17_errata"]
-    text, sources, body = cells(f"{name}.ipynb")["goals"], cells(f"{name}.ipynb"), BODIES["17"]
+    name, goals = "18_errata", GOALS["18_errata"]
+    text, sources, body = cells(f"{name}.ipynb")["goals"], cells(f"{name}.ipynb"), BODIES["18"]
     for other in (text.replace("- judge", "- read"), f"{text}\n- one more", text.replace("- judge", "judge")):
         assert bullets(other) != [goal.goal for goal in goals]
     for wrong in ((), ("predict-nothing",), ("drag",), ("explain",), ("reveal-zero",), ("check", "check")):
@@ -274,8 +274,10 @@ KEY = {
     (15, 1): count("GRU", 3, 5),
     (15, 3): ("zrh".index("h") * 4, "rzn".index("n") * 4),
     (16, 1): torch_row("g", 10, 4),
-    (17, 1): (0.9 * 0 + 0.5 * 0.8, (1 - 0.9) * 0 + 0.5 * 0.8),
-    (17, 2): (1 - 0.9) * 5,
+    (17, 1): (5, 80 // 4),
+    (17, 3): np.log(0.5) / np.log(0.9),
+    (18, 1): (0.9 * 0 + 0.5 * 0.8, (1 - 0.9) * 0 + 0.5 * 0.8),
+    (18, 2): (1 - 0.9) * 5,
 }
 """{(notebook, question of its quiz): the answer, computed}, for every answer that begins with numbers."""
 ANSWERS = {(int(name[:2]), k): goal.answer for name, goals in GOALS.items() for k, goal in enumerate(goals, 1)}

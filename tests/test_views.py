@@ -15,11 +15,12 @@ import pytest
 from matplotlib import get_data_path
 from PIL import Image, ImageFont
 
+from cases import random_params
 from lstm_helpers import views
 from lstm_helpers.cell import Params
 from lstm_helpers.example import PRINTED, Example
-from lstm_helpers.plots import Texts
-from lstm_helpers.tasks import VOCABULARY
+from lstm_helpers.plots import Path, Texts
+from lstm_helpers.tasks import BOYS, SCHOOL_1978, VOCABULARY, nearest_outbreaks, outbreaks
 from lstm_helpers.training import Net
 from lstm_helpers.views import kept
 from lstm_helpers.views.controls import choice, menu, scale_slider, slider
@@ -35,6 +36,7 @@ UNEVEN = {  # m = 2, n = 3, unsaturated, no two numbers equal
         "order": "[x, h]",
     }
 }
+LIBRARY = outbreaks(np.random.default_rng(1), 100)
 FACTORIES = {
     "concatenate": views.ConcatenateView,
     "gate": views.GateView,
@@ -52,8 +54,8 @@ FACTORIES = {
     "chain": views.ChainView,
     "uneven cell": lambda: views.WholeCellView(presets=uneven_cell(2, 3)),
     "agreement": lambda: views.AgreementView(Net("LSTM", len(VOCABULARY), 5, 2)),
-    "forecast": lambda: views.ForecastView(Net("LSTM", 1, 3, 1)),
-    "forecast alone": lambda: views.ForecastView(Net("LSTM", 1, 2, 1), gates=False),
+    "forecast": lambda: views.ForecastView(Net("LSTM", 1, 3, 1), LIBRARY),
+    "forecast alone": lambda: views.ForecastView(Net("LSTM", 1, 2, 1), LIBRARY, gates=False),
     "sequence": views.SequenceView,
     "outbreak": views.OutbreakView,
     "half-life": views.HalfLifeView,
@@ -63,9 +65,16 @@ FACTORIES = {
     "explodes": lambda: views.PathsView("a loop through h"),
     "backpropagation": views.BackpropView,
     "variants": views.VariantsView,
-    "one unit": lambda: views.WholeCellView(presets=uneven_cell(4, 1)),
+    "steady variants": lambda: views.VariantsView("steady"),
+    "one unit": lambda: views.WholeCellView(presets=uneven_cell(3, 1), names=("value", "mark", "bell")),
     "errata": views.ErrataView,
+    "trace": lambda: views.TraceView(traced(), np.random.default_rng(8).normal(size=(12, 2)), "the dog runs"),
 }
+
+
+def traced():
+    """2 inputs, 5 units, of which some gates are saturated."""
+    return random_params(2, 5, np.random.default_rng(7), 2.5)
 
 
 def uneven_cell(m, n):
@@ -224,7 +233,7 @@ def test_table_words_and_picture_have_the_numbers_of_a_second_reading(view):
 def breadth(text, bold, mono):
     """Of a text one pixel high."""
     name = f"DejaVuSans{'Mono' * mono}{'-Bold' * bold}.ttf"
-    font = ImageFont.truetype(f"{get_data_path()}/fonts/ttf/{name}", 100)
+    font = ImageFont.truetype(f"{get_data_path()}/fonts/ttf/{name}", 100, layout_engine=ImageFont.Layout.BASIC)
     return font.getlength(text.replace("\u0303", "")) / 100
 
 
@@ -456,6 +465,23 @@ def test_update_view_keeps_and_writes():
     assert not view.C.any()
 
 
+def test_what_is_written_begins_where_what_is_kept_ends():
+    """On a scale of 72 pixels for 1; the smallest number written is 16 pixels long."""
+    view = views.UpdateView()
+    kept, written, C = (
+        [[bar[0][0], bar[2][0]] for bar in mark.lines]
+        for mark in view.draw()
+        if isinstance(mark, Path) and mark.closed and len(mark.lines) == 3 and mark.lines[0][0][1] > 130
+    )
+    ends = (np.array([kept, written, C]) - 488) / 72.4
+    sizes = np.array([view.keep, view.write, view.C])
+    assert np.allclose(np.ptp(ends, axis=2), abs(sizes))
+    for unit, (keep, total) in enumerate(zip(view.keep, view.C, strict=True)):
+        assert np.allclose(sorted(ends[1, unit]), sorted([keep, total]))
+        assert np.allclose(sorted(ends[2, unit]), sorted([0, total]))
+    assert (np.ptp(written, axis=1) > 15).all()
+
+
 def test_output_view_closes_and_reads_out():
     view = views.OutputView(start="closed")
     assert not view.h.any()
@@ -607,10 +633,33 @@ def test_predict_with_choices_needs_a_choice():
 
 
 def test_forecast_view_tells_where_the_data_end():
-    view = views.ForecastView(Net("LSTM", 1, 3, 1, seed=4), gates=False)
+    view = views.ForecastView(Net("LSTM", 1, 3, 1, seed=4), LIBRARY, gates=False)
     view.set({"day": 12, "ahead": 3})
     assert [row[-1] for row in view.table()][-1] == "?"
     assert "no data" in view.words()
+
+
+def test_forecasts_are_boys_and_those_below_nobody_are_told():
+    view = views.ForecastView(Net("LSTM", 1, 3, 1), LIBRARY, gates=False)
+    view.set({"day": 10, "ahead": 6})
+    rows, seen = {row[0]: row[1:] for row in view.table()}, np.array(SCHOOL_1978[:11]) / BOYS
+    assert rows["trend"] == ["8", "−52", "−112", "−172", "−232", "−292"]
+    assert rows["truth"] == ["29", "14", "4", "?", "?", "?"]
+    assert rows["nearest"] == [str(round(BOYS * share)) for share in nearest_outbreaks(seen, 6, LIBRARY)]
+    assert view.words().endswith("no data. Nothing keeps LSTM, two-day rule, trend from a negative number.")
+
+
+def test_a_full_square_is_a_memory_that_is_reached_and_not_passed():
+    net = Net("LSTM", 1, 3, 1)
+    net.weights["W_C"], net.weights["b_f"] = 9 * net.weights["W_C"], np.full(3, 4.0)
+    view = views.ForecastView(net, LIBRARY)
+    (key,) = [text for mark in view.picture.fixed for text in getattr(mark, "texts", ()) if "full place" in text]
+    most = []
+    for name in view.controls["outbreak"].options:
+        view.set({"outbreak": name})
+        most.append(abs(view.trace.C).max())
+    assert key.endswith(f"(C: {int(np.ceil(max(most)))})")
+    assert max(most) > 2
 
 
 def test_a_sentence_may_be_typed_and_an_unknown_word_gets_a_message():
@@ -622,6 +671,14 @@ def test_a_sentence_may_be_typed_and_an_unknown_word_gets_a_message():
     assert "'<b>cat</b>' is not among the 32 words" in view.words()
     view.controls["sentence"].value = ""
     assert "sentence is empty" in view.words()
+
+
+def test_of_a_long_sentence_the_subject_stays_in_the_picture():
+    view = views.AgreementView(Net("LSTM", len(VOCABULARY), 5, 2, seed=1))
+    for count, third in ((5, "near"), (6, "…2… door"), (30, "…74… door")):
+        view.controls["sentence"].value = "the boys " + count * "near the door "
+        words = next(mark.texts for mark in view.draw() if "boys" in getattr(mark, "texts", ()))
+        assert (words[:3], words[-1], len(words)) == (["the", "boys", third], "door", min(3 * count + 2, 18))
 
 
 def test_the_table_shows_the_units_around_the_cut_one():

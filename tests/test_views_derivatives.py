@@ -10,9 +10,10 @@ from lstm_helpers.cell import lstm_step, run, sigmoid
 from lstm_helpers.example import example
 from lstm_helpers.gradients import backward, complex_step
 from lstm_helpers.plots import Dots, Path, Picture, Texts
-from lstm_helpers.plots.slopes import CURVES, LEFT, LINES, X, draw_factors
+from lstm_helpers.plots.slopes import CURVES, HIGH, LEFT, LINES, LOW, X, draw_factors
 from lstm_helpers.views import ChainView, DerivativeView
 from lstm_helpers.views.controls import SCALES
+from lstm_helpers.views.derivatives import INPUTS
 
 GRID = [round(-6 + 0.05 * k, 2) for k in range(241)]
 
@@ -61,14 +62,21 @@ def test_the_words_give_value_slope_share_and_secant():
     assert DerivativeView().sentence() == (
         "σ(1) = 0.7311, slope 0.1966: 78.6 % of its bound 1/4; the secant over Δz = 1 has 0.1497."
     )
-    view = DerivativeView("in the tail")
+    view = DerivativeView()
+    view.set({"z": 5.0})
     assert "slope 0.006648: 2.66 % of its bound 1/4" in view.words()
     view.set({"function": "tanh", "z": -1.5})
     assert view.sentence().startswith("tanh(−1.5) = −0.9051, slope 0.1807: 18.1 % of its bound 1;")
 
 
+def at_the_corner():
+    view = DerivativeView()
+    view.set({"function": "ReLU", "z": 0.0})
+    return view
+
+
 def test_at_the_corner_there_is_no_tangent():
-    view = DerivativeView("ReLU at the corner")
+    view = at_the_corner()
     assert (view.slope, view.bound, view.secant) == (0, 1, 1)
     assert "a corner: slope 0 to its left, 1 to its right, none at 0 (the code says 0)" in view.words()
     assert line(view, "tangent") is None
@@ -81,8 +89,8 @@ def test_at_the_corner_there_is_no_tangent():
 
 
 def test_tangent_and_secant_go_through_their_points():
-    view = DerivativeView("tanh at 1")
-    view.set({"z": 0.35, "Δz": 1.6})
+    view = DerivativeView()
+    view.set({"function": "tanh", "z": 0.35, "Δz": 1.6})
     for name, slope in (("tangent", view.slope), ("secant", view.secant)):
         x, y = line(view, name)
         assert np.interp(view.z, x, y) == pytest.approx(np.tanh(0.35), abs=1e-12)
@@ -94,7 +102,7 @@ def test_tangent_and_secant_go_through_their_points():
 
 
 def test_what_lies_above_the_frame_is_told_by_an_arrow():
-    view = DerivativeView("ReLU at the corner")
+    view = at_the_corner()
     for z, width, seen in ((0.5, 1.0, 2), (1.5, 1.0, 1), (6.0, 3.0, 0)):
         view.set({"z": z, "Δz": width})
         squares = next(mark for mark in view.draw() if isinstance(mark, Dots) and mark.square)
@@ -129,20 +137,20 @@ def test_no_tangent_runs_through_the_legend():
 # ------------------------------------------------------------ one weight
 
 
-def by_backward(gate, row, column, scale):
-    """The derivative of one entry of C (of h for the output gate) by one weight."""
-    x, h_prev, C_prev, params = example(scale)
-    ends = (np.eye(3)[row][None], np.zeros((1, 3)))  # d_h and d_C
+def by_backward(gate, given, scale):
+    """The derivative of C[0] (of h[0] for the output gate) by one weight."""
+    x, h_prev, C_prev, params = example(scale)._replace(**INPUTS[given])
+    ends = (np.eye(3)[0][None], np.zeros((1, 3)))  # d_h and d_C
     grads = backward(run(x[None], params, h_prev, C_prev), params, *(ends if gate == "o" else ends[::-1]))
-    return getattr(grads, f"W_{gate.replace('C̃', 'C')}")[row, column]
+    return getattr(grads, f"W_{gate.replace('C̃', 'C')}")[0, 0]
 
 
 @pytest.mark.parametrize("gate", ["f", "i", "C̃", "o"])
 def test_the_product_is_the_derivative(gate):
     view = ChainView()
-    for scale, row, column in product((1.0, 0.5, 0.1, 0.05, 0.01), (0, 1, 2), (0, 3, 5)):
-        view.set({"gate": gate, "row": row, "column": column, "scale": scale})
-        expected = by_backward(gate, row, column, scale)
+    for scale, given in product((1.0, 0.5, 0.1, 0.05, 0.01), INPUTS):
+        view.set({"gate": gate, "input": given, "scale": scale})
+        expected = by_backward(gate, given, scale)
         assert expected != 0
         assert view.product == pytest.approx(expected, rel=1e-12, abs=0)
         assert view.factors.shape == (3,)
@@ -151,8 +159,8 @@ def test_the_product_is_the_derivative(gate):
 
 
 def test_the_signal_over_all_scales_is_the_product_at_each():
-    view = ChainView("the output gate")
-    view.set({"row": 2, "column": 3})
+    view = ChainView()
+    view.set({"gate": "o"})
     signal = view.signal.copy()
     for scale, expected in zip(SCALES, signal, strict=True):
         view.controls["scale"].value = scale
@@ -170,8 +178,8 @@ def test_the_threads_numbers_remember_and_do_not_learn():
     )
     assert view.step.f[0] == 1
     assert float(sigmoid(-92.0)) == pytest.approx(1.109e-40, rel=1e-3, abs=0)
-    view.set({"row": 1, "column": 2})
-    assert view.sentence().startswith("∂C/∂W_f[1, 2] = −1 · 1.349e−77 · 3 = −4.046e−77. f[1] is 1 but for 1.349e−77:")
+    view.set({"input": "all 0.1"})
+    assert view.sentence() == "∂C/∂W_f[0, 0] = 2 · 0.04125 · 0.1 = 0.00825."
 
 
 def test_memory_is_praised_only_where_the_forget_gate_is_closed_to_learning():
@@ -187,7 +195,8 @@ def test_memory_is_praised_only_where_the_forget_gate_is_closed_to_learning():
 
 
 def test_words_and_table_name_the_factors():
-    view = ChainView("the candidate")
+    view = ChainView()
+    view.set({"gate": "C̃", "scale": 0.05})
     assert view.sentence() == "∂C/∂W_C[0, 0] = 0.7503 · 0.9975 · 1 = 0.7484."
     assert view.table()[1:] == [
         ["C̃[0]", "tanh(−0.05)", "−0.04996"],
@@ -196,45 +205,37 @@ def test_words_and_table_name_the_factors():
         ["∂z/∂W", "xh[0]", "1"],
         ["∂C/∂W_C[0, 0]", "product", "0.7484"],
     ]
-    view.preset.value = "the output gate"
-    view.set({"row": 1, "column": 4})
-    assert view.sentence() == "∂h/∂W_o[1, 4] = −0.7421 · 0.2253 · 5 = −0.8361."
-    assert view.table()[2:4] == [["∂h/∂o", "tanh(C[1])", "−0.7421"], ["∂o/∂z", "σ′(z_o[1])", "0.2253"]]
+    view.set({"gate": "o"})
+    assert [row[:2] for row in view.table()[2:4]] == [["∂h/∂o", "tanh(C[0])"], ["∂o/∂z", "σ′(z_o[0])"]]
 
 
 def test_what_is_exactly_zero_stands_at_the_bottom():
     picture, place = Picture(430, 222), (56, 42, 364, 142)
     marks = draw_factors(picture, place)(["a", "b", "c", "product"], ["C", "f", "x", "f"], [2, 0.0, 1e-200, -0.0])
     (ends,) = (mark for mark in marks if isinstance(mark, Dots))
-    _, heights = numbers(ends.places, place, (-0.5, 3.5), (-83, 5))
-    assert np.allclose(heights, [np.log10(2), -80, -80, -80])
+    _, heights = numbers(ends.places, place, (-0.5, 3.5), (-46, 3))
+    assert np.allclose(heights, [np.log10(2), -45, -45, -45])
     assert picture.svg(marks).count("<text") == 8
 
 
 def test_the_boxes_have_the_colours_and_the_words_of_the_gate():
-    view = ChainView("the candidate")
+    view = ChainView()
+    view.set({"gate": "C̃", "scale": 0.05})
     svg = view.picture.svg(view.draw())
     for text in ("tanh′(z_C[0])", "the input gate", "at z_C[0] = −0.05", "it meets x[0]", "0.7484", "+0.748"):
         assert f">{text}<" in svg or f" {text}<" in svg
     assert "C\u0303" not in svg, "its tilde would melt into the C"
-    view.set({"gate": "f", "column": 4})
-    assert ">it meets h_prev[1]<" in view.picture.svg(view.draw())
 
 
-# ------------------------------------------------------------ starts
-
-
-@pytest.mark.parametrize("make", [DerivativeView, ChainView])
-def test_every_preset_is_a_start(make):
-    for name, preset in make().presets.items():
-        view = make(name)
-        assert view.preset.value == name
-        assert view.state == preset
-        assert list(view.presets) == [name, *(other for other in make().presets if other != name)]
+def test_no_product_leaves_the_axis():
+    for gate, given in product(("f", "i", "C̃", "o"), INPUTS):
+        view = ChainView()
+        view.set({"gate": gate, "input": given})
+        assert 10.0**LOW < abs(view.signal).min() < abs(view.signal).max() < 10.0**HIGH
 
 
 def test_the_slope_of_relu_has_a_gap_at_its_corner():
-    view = DerivativeView("ReLU at the corner")
+    view = at_the_corner()
     (curve,) = (mark for mark in view.draw() if isinstance(mark, Path) and sum(map(len, mark.lines)) == 160)
     below, above = curve.lines
     assert len(below) > 60 < len(above)

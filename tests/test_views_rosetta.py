@@ -13,7 +13,7 @@ from lstm_helpers.plots import Path
 from lstm_helpers.plots.layouts import ANCHORS, RIGHT
 from lstm_helpers.plots.picture import SHARP
 from lstm_helpers.views import RosettaView
-from lstm_helpers.views.rosetta import GATES, LARGEST, PARTS, numbered, place, rosetta_presets, second_place
+from lstm_helpers.views.rosetta import GATES, LARGEST, PARTS, PLACES, numbered, place, rosetta_presets, second_place
 
 SIZES = [(1, 1), (4, 1), (1, 4), (3, 3), (2, 3), (4, 4)]
 ORDERS = {"torch": "ifgo", "keras": "ifco", "onnx": "iofc", "colah": "fiCo", "d2l": "ifoc"}  # told a second time
@@ -75,7 +75,7 @@ def test_each_number_is_where_the_tables_say(show, gate, part, size):
         view = show(gate=gate, part=part, m=m, n=n, row=row, column=column)
         at = {"x": (row, column), "h": (row, m + column), "b": (row,)}[meets]
         assert view.here == (f"{'b' if meets == 'b' else 'W'}_{letter}", at)
-        assert list(view.places) == list(LAYOUTS)
+        assert list(view.places) == PLACES
         for layout, found in view.places.items():
             assert found == by_hand(layout, letter, meets, m, n, row, column), layout
 
@@ -92,7 +92,7 @@ def test_the_number_itself_stands_there(show):
             assert to_layout(params, layout)[array][index] == number
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_the_second_bias_is_the_one_that_is_added(name, size):
     m, n = size
@@ -142,24 +142,28 @@ def test_outside_is_said_and_nothing_is_framed(show):
 
 
 def test_words(show):
-    assert show().sentence() == "W_f[1, 2] is weight_ih[4, 2] in PyTorch: order i, f, g, o; n = 3."
+    assert show().sentence() == "W_f[1, 2] is weight_ih[4, 2] in PyTorch: bands i, f, g, o, of n = 3 rows each."
     words = show(layout="onnx", part="bias", gate="C̃").sentence()
-    assert words == ("b_C[1] is B[0, 10] in ONNX: order i, o, f, c; n = 3. B[0, 22] is added to it and is 0 here.")
+    assert words == (
+        "b_C[1] is B[0, 10] in ONNX: bands i, o, f, c, of n = 3 rows each. B[0, 22] is added to it and is 0 here."
+    )
     assert show(layout="keras", part="bias").sentence().endswith("There is no second bias.")
     assert show(layout="keras").table()[3] == ["Keras", "kernel[2, 4]", "(3, 12)", "i f c o", "columns"]
+    assert show(layout="keras").sentence().endswith(": bands i, f, c, o, of n = 3 columns each.")
+    assert show(layout="colah").sentence().endswith(": no bands.")
 
 
 def test_start_is_a_preset():
-    assert RosettaView("a bias in ONNX").places["onnx"] == ("B", (0, 10))
+    assert RosettaView("W_C in ONNX").places["onnx"] == ("W", (0, 10, 2))
 
 
 def test_every_array_has_its_place_in_the_picture():
-    for name, layout in LAYOUTS.items():
+    for name, layout in ((name, LAYOUTS[name]) for name in PLACES):
         assert len(ANCHORS[name]) == len(layout.shapes(2, 3))
     assert len(ANCHORS["here"]) == len(vars(numbered(1, 1)[1]))
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", PLACES)
 def test_the_largest_sizes_stay_inside_the_picture(show, name):
     """A white margin all around, with the number framed in the last cell; left and right do not meet."""
     for part in PARTS:
@@ -186,7 +190,7 @@ def test_the_number_is_framed_on_both_sides_and_a_second_bias_is_dashed(show):
     assert frames(show(n=1, row=3)) == []
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", PLACES)
 def test_letters_are_those_of_the_layout(show, name):
     view = show(layout=name)
     letters = view._letters(view._there[name], LAYOUTS[name].order)

@@ -7,11 +7,10 @@ import gc
 import os
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 from matplotlib._pylab_helpers import Gcf
 
 import lstm_helpers.views
+from drawn import Phase, given, settings, st
 from lstm_helpers.views import GateView, StraightThroughView, UpdateView, View
 from lstm_helpers.views.weights import Weights
 from readings import READINGS, agrees, numbers_in, reading
@@ -20,8 +19,8 @@ from test_views import FACTORIES
 
 STORM = int(os.environ.get("STORM", "16"))
 SKIPPED = (  # a short run takes one factory of each class, and the two tests take different ones
-    ("gate", "candidate", "cell", "one unit", "forecast", "paths"),
-    ("uneven gate", "candidate", "uneven cell", "one unit", "forecast alone", "explodes"),
+    ("gate", "candidate", "cell", "one unit", "forecast", "paths", "variants"),
+    ("uneven gate", "candidate", "uneven cell", "one unit", "forecast alone", "explodes", "steady variants"),
 )
 SOME, OTHERS = ({name: make for name, make in FACTORIES.items() if STORM > 25 or name not in skip} for skip in SKIPPED)
 PHASES = (Phase.generate, Phase.shrink)[: 1 + (STORM > 25)]  # a failure is made small in `make storm` only: minutes

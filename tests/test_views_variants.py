@@ -9,18 +9,20 @@ import pytest
 from lstm_helpers.cell import sigmoid
 from lstm_helpers.checks import check
 from lstm_helpers.checks.job import WORDS, judge
-from lstm_helpers.plots import COLOUR, Dots, Path, Texts
+from lstm_helpers.checks.relatives import COUPLED
+from lstm_helpers.plots import COLOUR, Dots, Path
 from lstm_helpers.plots.marks import svg
 from lstm_helpers.plots.wiring import DASHES, ENDS, MARKER, NO_C, STANDARD, WIRING, Node, wiring
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views import VariantsView
-from lstm_helpers.views.sequence import STEPS
 from lstm_helpers.views.variants import (
     BANDS,
     BIAS,
     CELLS,
     INPUTS,
+    LOOKS,
     NOTES,
+    STEPS,
     P,
     compared,
     count,
@@ -31,7 +33,6 @@ from lstm_helpers.views.variants import (
 )
 
 WITHOUT_BIAS = ("plain", "1997")
-NAMED = [[cell] for cell in CELLS]
 
 
 def largest(view, cell, name):
@@ -99,28 +100,17 @@ def test_a_dot_wherever_a_wire_leaves_the_input():
     assert sorted(x for x, _ in dots.places) == boxes
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_the_frame_of_the_step_goes_around_bands_with_numbers_only(cell):
+def test_the_chosen_line_is_seen_under_that_of_the_standard_cell():
     view = VariantsView()
-    view.set({"cell": cell, "step": 3})
-    marks = view.draw()
-    places = [place for mark in marks if isinstance(mark, Texts) and mark.anchor == "end" for place in mark.places]
-    heights = sorted(y for x, y in places if x == max(x for x, _ in places))  # of the names left of the bands
-    (frames,) = (mark.lines for mark in marks if isinstance(mark, Path) and mark.width == 2.4)
-    ends = [(min(y for _, y in frame), max(y for _, y in frame)) for frame in frames]
-    framed = [any(top < height < bottom for top, bottom in ends) for height in heights]
-    assert framed == [band not in NOTES.get(cell, {}) for band in BANDS]
-
-
-@pytest.mark.parametrize("kind", INPUTS)
-def test_the_names_of_the_lines_do_not_touch(kind):
-    view = VariantsView()
-    view.set({"input": kind, "b_f": 6.0})
-    named = [mark for mark in view.draw() if isinstance(mark, Texts) and mark.texts[:1] in NAMED]
-    heights = sorted(mark.places[0][1] for mark in named)
-    assert len(heights) == len(CELLS)
-    assert np.diff(heights).min() > 12.9
-    assert [mark.texts[0] for mark in named if mark.bold] == ["standard"]
+    for cell in CELLS:
+        view.set({"cell": cell})
+        this, standard = (
+            next(mark for mark in view.draw() if isinstance(mark, Path) and mark[1:3] == look[:2])
+            for look in LOOKS.values()
+        )
+        assert np.array_equal(this.lines[0], standard.lines[0]) == (cell == "standard")
+        assert not this.dash
+        assert standard.dash
 
 
 # ------------------------------------------------------------ the numbers behind the picture
@@ -129,8 +119,8 @@ def test_the_names_of_the_lines_do_not_touch(kind):
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("kind", INPUTS)
 def test_the_traces_are_those_of_the_variant(cell, kind):
-    view = VariantsView()
-    view.set({"cell": cell, "input": kind, "b_f": -1.5})
+    view = VariantsView(kind)
+    view.set({"cell": cell, "b_f": -1.5})
     weights = relatives_weights(-1.5)[cell]
     expected = VARIANTS[cell].run(relatives_inputs(kind), weights)
     for name, value in vars(expected).items():
@@ -139,9 +129,8 @@ def test_the_traces_are_those_of_the_variant(cell, kind):
 
 
 def test_the_inputs():
-    pulse, wave, steady = (relatives_inputs(kind) for kind in INPUTS)
-    assert pulse.shape == wave.shape == steady.shape == (STEPS, 2)
-    assert np.abs(pulse).sum() == 2
+    wave, steady = (relatives_inputs(kind) for kind in INPUTS)
+    assert wave.shape == steady.shape == (STEPS, 2)
     assert (steady == 1).all()
     assert np.ptp(wave) == pytest.approx(2)
 
@@ -205,12 +194,12 @@ def test_formulas_are_marked_where_they_differ():
 
 
 def test_the_table_has_a_row_for_each_cell_and_points_at_the_chosen():
-    view = VariantsView("GRU, a pulse")
-    head, *rows = view.table()
-    assert head[-1] == "h[0] at step 8"
+    view = VariantsView()
+    view.set({"cell": "GRU"})
+    _, *rows = view.table()
     assert [row[0].removeprefix("→\u00a0") for row in rows] == list(CELLS)
     assert [row[0] for row in rows if row[0].startswith("→")] == ["→\u00a0GRU"]
-    assert [row[1] for row in rows] == ["1990", "1997", "2000", "2000", "2017", "2014", "2014"]
+    assert [row[1] for row in rows] == ["1990", "1997", "2000", "2000", "2015", "2014", "2014"]
     assert [row[2] for row in rows] == ["none", "i, o", "f, i, o", "f, i, o", "f, o", "r, z", "f, i, o"]
     assert [row[5] == "no C" for row in rows] == [cell in ("plain", "GRU") for cell in CELLS]
     assert [row[4] for row in rows] == ["3"] * 6 + ["2"]
@@ -220,17 +209,19 @@ def test_the_table_has_a_row_for_each_cell_and_points_at_the_chosen():
 
 def test_words():
     view = VariantsView()
-    assert view.words().startswith(
-        "LSTM: 72 weights and biases. Here b_f is the bias of f, which keeps. At step 8, h[0]"
+    assert view.words().endswith(
+        "Here b_f is the bias of f, and so of i = 1 − f. h[0] is up to 0.352 away from that of the standard cell."
     )
     view.controls["cell"].value = "GRU"
     assert "54 weights and biases, the standard cell 72. Here b_f is the bias of z, which keeps." in view.words()
+    view.controls["cell"].value = "standard"
+    assert view.sentence() == "LSTM: 72 weights and biases. Here b_f is the bias of f, which keeps."
 
 
 def test_what_is_not_moved_is_not_run_again():
     view = VariantsView()
     before = dict(view.traces)
-    view.set({"cell": "GRU", "step": 3})
+    view.set({"cell": "GRU"})
     assert all(view.traces[cell] is before[cell] for cell in CELLS)
     view.controls["b_f"].value = 2.0
     assert [cell for cell in CELLS if view.traces[cell] is before[cell]] == list(WITHOUT_BIAS)
@@ -263,15 +254,14 @@ def test_an_open_forget_gate_is_nearly_the_cell_of_1997_and_a_shut_one_only_writ
 
 @pytest.mark.parametrize("kind", INPUTS)
 def test_every_cell_has_lines_of_its_own(kind):
-    view = VariantsView()
-    view.controls["input"].value = kind
+    view = VariantsView(kind)
     for k, cell in enumerate(CELLS):
         for other in CELLS[:k]:
             assert np.abs(view.traces[cell].h[:, 0] - view.traces[other].h[:, 0]).max() > 0.01
 
 
 def test_f_1_of_the_standard_cell_keeps_and_writes_of_the_coupled_only_keeps():
-    view, standard, coupled = VariantsView("coupled, steady"), {}, {}
+    view, standard, coupled = VariantsView("steady"), {}, {}
     for b_f in (1.0, 6.0):
         view.controls["b_f"].value = b_f
         standard[b_f], coupled[b_f] = largest(view, "standard", "C"), largest(view, "coupled", "C")
@@ -284,8 +274,8 @@ def test_f_1_of_the_standard_cell_keeps_and_writes_of_the_coupled_only_keeps():
 @pytest.mark.parametrize("b_f", [-6.0, -1.0, 0.0, 1.0, 3.0, 6.0])
 @pytest.mark.parametrize("kind", INPUTS)
 def test_weighted_means_stay_below_1_and_the_picture_has_room(kind, b_f):
-    view = VariantsView()
-    view.set({"input": kind, "b_f": b_f})
+    view = VariantsView(kind)
+    view.set({"b_f": b_f})
     assert largest(view, "coupled", "C") < 1
     assert largest(view, "GRU", "h") < 1
     for trace in view.traces.values():
@@ -293,7 +283,7 @@ def test_weighted_means_stay_below_1_and_the_picture_has_room(kind, b_f):
 
 
 def test_h_of_the_projection_passes_1_on_the_wave():
-    view = VariantsView("projection, a wave")
+    view = VariantsView()
     assert largest(view, "projection", "h") == pytest.approx(1.2, abs=0.005)
     assert all(largest(view, cell, "h") < 1 for cell in CELLS if cell != "projection")
 
@@ -360,7 +350,8 @@ def test_the_gate_of_the_coupled_cell():
         assert check("one gate", f).right, f
     faults = (([20, -12], "silent"), ([0, 12], "silent"), ([-20, 0], "bell"), ([-12, 6], "lost"), ([-12, 12], "first"))
     for f, fault in faults:
-        assert check("one gate", f) == (False, WORDS[fault].format(steps=50)), f
+        words = f"{WORDS[fault].format(steps=50)} {COUPLED.get(fault, '')}".strip()
+        assert check("one gate", f) == (False, words), f
     for f in ([-24, 12], [24, -12]):
         assert "-20 to 20" in check("one gate", f).words
     assert check("one gate", ...).right is None

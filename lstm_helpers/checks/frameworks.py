@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from lstm_helpers.cell import Params
+from lstm_helpers.cell import Params, run
 from lstm_helpers.checks.bugs import AS_SHOWN
 from lstm_helpers.checks.exercise import Exercise
 from lstm_helpers.convert import to_layout
+from lstm_helpers.example import example
 
 
 def _one(m, n, gate, unit, column):
@@ -54,4 +55,35 @@ def _output_bias():
     return Exercise(taken(3 * n, ih, hh), "A band has n entries: o begins at 3 · 2.", mistakes)
 
 
-FRAMEWORKS = {"keras place": _keras_place, "output bias": _output_bias}
+def _names_of_a_file():
+    right = np.array([40, 64, 2, 2])  # inputs, units, layers, directions
+    mistakes = {
+        "256 rows are four bands: divide by four.": right * (1, 4, 1, 1),
+        "weight_ih_l1 has 128 columns for the h of both directions. weight_hh has one for each unit.": right
+        * (1, 2, 1, 1),
+        "128 columns has the second layer. What comes in from outside meets weight_ih_l0.": right
+        + np.array([88, 0, 0, 0]),
+        "l0 and l1: layers count from 0.": right - np.array([0, 0, 1, 0]),
+        "Some names end in _reverse.": right - np.array([0, 0, 0, 1]),
+        "Each layer reads in both directions: count its layers and its directions apart.": right * (1, 1, 2, 1),
+    }
+    return Exercise(right, "The second layer has the h of both directions for its x: 128 columns.", mistakes)
+
+
+def _batch_first():
+    batch, params = np.arange(15.0).reshape(1, 5, 3) / 10, example(0.02).params
+    states = run(batch.swapaxes(0, 1), params).C[:, 0, 0]
+    mistakes = {
+        AS_SHOWN + "states.C.shape says one step, five sequences.": run(batch, params).C[-1, -1, 0],
+        "That is after the first word. The last step is C[-1].": states[0],
+        "That is another unit: C[0] is the first.": run(batch.swapaxes(0, 1), params).C[-1, 0, 1],
+    }
+    return Exercise(states[-1].round(4), "Time first: five steps, one sequence.", mistakes, tolerance=1e-4)
+
+
+FRAMEWORKS = {
+    "keras place": _keras_place,
+    "output bias": _output_bias,
+    "names of a file": _names_of_a_file,
+    "batch first": _batch_first,
+}

@@ -13,22 +13,28 @@ from lstm_helpers.tasks.job import box, jobs
 GOOD = 0.01
 """Of values from −1 to 1, the error (root mean square) with which the job is done."""
 PAUSES = (1, 2, 3, 5, 8, 13, 21, 34, 50)
-WORDS = {
+WORDS = {  # of any cell, whatever its gates
     "": "It says the number, {error:.1f} % off. Before the bell it is silent.",
     "scaled": "It says the number, scaled: {read}, it is {error:.1f} % off. Before the bell it is silent.",
-    "silent": "Of the marked number nothing comes out: is i open at the mark, f from then to the bell, o at the bell?",
-    "chatter": "It writes chatter: after the mark i is too far open.",
-    "bell": "It writes what is said while the bell rings: i must be shut at the bell too.",
-    "before": "What was said before the mark is still there: i must be shut before the mark, or f at the mark.",
-    "lost": "It loses the number: after {steps} steps more than a tenth of it is gone. In the chatter f is too small.",
-    "first": "Of two marked numbers it says a mixture: the first must go when the second comes. Which knob, and when?",
+    "silent": "Of the marked number nothing comes out.",
+    "chatter": "It writes chatter: at the bell it says some of what came after the mark.",
+    "bell": "It writes what is said while the bell rings.",
+    "before": "At the bell it still says some of what came before the mark.",
+    "lost": "It loses the number: after {steps} steps more than a tenth of it is gone.",
+    "first": "Of two marked numbers it says a mixture.",
     "squashed": "Large numbers come out too small, {error:.1f} % off: tanh squashes. Write smaller ones.",
-    "early": "It speaks too early: o must be shut until the bell.",
+    "early": "It speaks too early, before the bell.",
 }
-
-LEAKS = (
-    "It loses a little of the number: after {steps} steps {share:.0f} % of it is gone. In the chatter f is too small."
-)
+LEAKS = "It loses a little of the number: after {steps} steps {share:.0f} % of it is gone."
+GATES = {  # what f, i and o of the standard cell have to do with it
+    "silent": "Is i open at the mark, f from then to the bell, o at the bell?",
+    "chatter": "After the mark i is too far open.",
+    "bell": "i must be shut at the bell too.",
+    "before": "i must be shut before the mark, or f at the mark.",
+    "lost": "In the chatter f is too small.",
+    "first": "The first must go when the second comes. Which knob, and when?",
+    "early": "o must be shut until the bell.",
+}
 
 
 class Finding(NamedTuple):
@@ -116,14 +122,15 @@ KNOBS = (3, 3)
 
 class Design(NamedTuple):
     """An exercise with many right answers. shape: of the answer, or Params; cell(answer), marks, order: see `judge`;
-    limits: of its numbers; words: of a fault, {name: …}, where the exercise knows more than WORDS; form: of an answer
-    of two numbers; remark(answer): what is added when it is right."""
+    limits: of its numbers; words: of a fault, {name: …}, in place of those of WORDS; gates: what is added to these;
+    form: of an answer of two numbers; remark(answer): what is added when it is right."""
 
     shape: object
     cell: Callable
     marks: int = 1
     limits: tuple = (-1000, 1000)
     words: dict = {}  # noqa: RUF012
+    gates: dict = GATES
     order: tuple = ()
     form: str = ""
     remark: Callable = lambda answer: ""
@@ -148,7 +155,8 @@ class Design(NamedTuple):
         if found.fault == "silent" and self.shape in (Params, KNOBS):
             shut = _shut(answer) if self.shape is Params else _shut_knob(*answer)
             return Verdict(False, f"Of the marked number nothing comes out: {shut}.")
-        words = self.words.get(found.fault, found.words).format(error=100 * found.error)
+        words = f"{found.words} {self.gates.get(found.fault, '')}".strip()
+        words = self.words.get(found.fault, words).format(error=100 * found.error)
         return Verdict(not found.fault, words + ("" if found.fault else self.remark(answer)))
 
 

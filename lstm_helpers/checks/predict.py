@@ -20,12 +20,15 @@ class Prediction:
     def __init__(self, question, options=None):
         self.question, self.options = question, options
         self.guess = self.truth = None
+        self.because = ""
 
-    def commit(self, guess):
-        """Keep the guess. Raises ValueError when it is no answer to the question, or when one is committed already."""
+    def commit(self, guess, because=""):
+        """Keep the guess, and the reason for it. Raises ValueError when guess is no answer to the question, because no
+        text, or one is committed already."""
         if self.guess is not None:
             raise ValueError(f"guess {self.guess} is committed already")
         self._check("guess", guess)
+        self.because = kind("because", because, str).strip(" .")
         self.guess = guess
 
     def reveal(self, truth):
@@ -43,11 +46,12 @@ class Prediction:
         """Where the prediction stands, in one line."""
         if self.guess is None:
             return "No guess yet."
+        reason = self.because and f", because {self.because}"
         if self.truth is None:
-            return f"Committed: {self.guess}. Read on."
+            return f"Committed: {self.guess}{reason}. Read on."
         if self.options is not None:
             verdict = "Right." if self.guess == self.truth else "Not what happens: see why below."
-            return f"You said: {self.guess}. The numbers say: {self.truth}. {verdict}"
+            return f"You said: {self.guess}{reason}. The numbers say: {self.truth}. {verdict}"
         gap = float(self.guess) - float(self.truth)
         verdict = "Exactly." if abs(gap) < 1e-9 else f"Your guess is {abs(gap):.4g} too {'high' if gap > 0 else 'low'}."
-        return f"You said: {float(self.guess):.6g}. The numbers say: {float(self.truth):.6g}. {verdict}"
+        return f"You said: {float(self.guess):.6g}{reason}. The numbers say: {float(self.truth):.6g}. {verdict}"

@@ -35,7 +35,13 @@ def _bands():
     return Exercise(h(first, second), "r, z, n: the first band is the reset gate.", mistakes, 5e-4)
 
 
+COUPLED = {  # the words of a fault where f is the only gate of the memory
+    "silent": "Is f near 0 at the mark, and near 1 from then on?",
+    "chatter": "After the mark 1 − f is too large.",
+    "lost": "In the chatter f is too small.",
+    "first": "At the mark f is too large: the first number must go.",
+}
 RELATIVES = {
-    "one gate": lambda: Design((2,), coupled_cell, 2, (-20, 20), SECOND),
+    "one gate": lambda: Design((2,), coupled_cell, 2, (-20, 20), SECOND, COUPLED),
     "bands": _bands,
 }

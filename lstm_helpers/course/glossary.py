@@ -20,7 +20,11 @@ class Term(NamedTuple):
 
 OPEN, SIGNED, REAL = "0 … 1, ends excluded", "−1 … 1, ends excluded", "any real number"
 GLOSSARY = (
+    Term("mark, bell", "", "inputs of the job: this value counts; say it now", "", "", "0 or 1", "00_start_here"),
     Term("gate", "", "a vector of factors, one for each unit", "", "(n,)", OPEN, "00_start_here"),
+    Term(
+        "cell", "", "all that computes one step", "the memory C alone; the class of a library", "", "", "00_start_here"
+    ),
     Term("unit", "", "one entry of f, i, C̃, C, o and h together", "cell, neuron", "", "", "01_concatenate"),
     Term("order", "", "[x, h] or [h, x]: which columns of W meet x", "", "", "", "01_concatenate"),
     Term(
@@ -99,18 +103,26 @@ GLOSSARY = (
         "C̃",
         "C_tilde",
         "candidate: what may be written",
-        "g, cell gate, block input, input node",
+        "g, cell gate (PyTorch), block input (Greff et al. 2017), input node (d2l)",
         "(n,)",
         SIGNED,
         "04_input_gate",
     ),
-    Term("C", "C", "cell state, the memory", "c, s, internal state", "(n,)", REAL, "05_cell_update"),
+    Term(
+        "C",
+        "C",
+        "cell state, the memory",
+        "carry state (Keras), internal state s (in 1997), c",
+        "(n,)",
+        REAL,
+        "05_cell_update",
+    ),
     Term("o", "o", "output gate: the share of tanh(C) that is shown", "read gate", "(n,)", OPEN, "06_output_gate"),
     Term(
         "h",
         "h",
         "hidden state, what is shown of the memory",
-        "output of the layer, short-term memory",
+        "memory state (Keras), block output y (Greff et al. 2017), output of the layer",
         "(n,)",
         SIGNED,
         "06_output_gate",
@@ -143,10 +155,13 @@ GLOSSARY = (
         "carousel",
         "",
         "the loop from C to the next C with factor 1",
-        "CEC, constant error carousel",
+        "constant error carousel, CEC (Hochreiter, Schmidhuber 1997)",
         "",
         "",
         "10_constant_error",
+    ),
+    Term(
+        "direct path", "", "from C to C, h held still: the product of all f", "self-loop", "", "", "10_constant_error"
     ),
     Term(
         "Jacobian",
@@ -166,18 +181,55 @@ GLOSSARY = (
         "0 and above",
         "10_constant_error",
     ),
-    Term("clipping", "clipped", "shortening a gradient that is too long", "clip by norm", "", "", "11_backpropagation"),
-    Term("straight-through", "", "an estimate of a gradient through a drawn 0 or 1", "", "", "", "12_chance"),
+    Term(
+        "d_a",
+        "",
+        "error of a: ∂loss / ∂a, for any a of the cell",
+        "gradient, delta, δ",
+        "as a",
+        REAL,
+        "11_backpropagation",
+    ),
+    Term(
+        "through time",
+        "",
+        "the backward lines, from the last step to the first",
+        "backpropagation through time, BPTT (Werbos 1990)",
+        "",
+        "",
+        "11_backpropagation",
+    ),
+    Term(
+        "clipping",
+        "clipped",
+        "shortening a gradient that is too long",
+        "gradient norm clipping (Pascanu, Mikolov, Bengio 2013)",
+        "",
+        "",
+        "11_backpropagation",
+    ),
+    Term(
+        "straight-through",
+        "",
+        "an estimate of a gradient through a drawn 0 or 1",
+        "straight-through estimator, STE (Bengio, Léonard, Courville 2013)",
+        "",
+        "",
+        "12_chance",
+    ),
+    Term("typical error", "", "root of the mean square of the errors", "RMSE", "", "0 and above", "13_outbreak"),
     Term(
         "attractor",
         "",
         "a noun between subject and verb, of the other number than the subject",
-        "distractor",
+        "agreement attractor (Linzen, Dupoux, Goldberg 2016), distractor",
         "",
         "",
         "14_agreement",
     ),
+    Term("cut", "", "to make the candidate of a unit 0 at every step", "ablation", "", "", "14_agreement"),
     Term("p_f, p_i, p_o", "", "peepholes, weights from C to the gates", "", "(n,)", REAL, "15_variants"),
+    Term("coupled", "", "one gate for two: i is 1 − f", "CIFG (Greff et al. 2017)", "", "", "15_variants"),
     Term(
         "r, z (GRU)",
         "",
@@ -187,7 +239,16 @@ GLOSSARY = (
         OPEN,
         "15_variants",
     ),
-    Term("W_p", "", "projection: h = W_p · (o ∘ tanh(C))", "weight_hr (PyTorch), LSTMP", "(p, n)", REAL, "15_variants"),
+    Term("W_p", "", "projection: h = W_p · (o ∘ tanh(C))", "weight_hr (PyTorch), LSTMP", "(k, n)", REAL, "15_variants"),
+    Term(
+        "band",
+        "",
+        "the rows, or columns, of one gate or of the candidate, where all four are stacked",
+        "chunk",
+        "n of 4n",
+        "",
+        "16_rosetta",
+    ),
 )
 """In the order in which the notebooks need them."""
 

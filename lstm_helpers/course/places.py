@@ -98,7 +98,7 @@ MISCONCEPTIONS = (
         "code-wires",
     ),
     Misconception(
-        "An LSTM can neither vanish nor explode.",
+        "The gradient of an LSTM can neither vanish nor explode.",
         "Its direct path shrinks by f. Its other paths can grow: a cell in 11 by a factor of 1.9e16 in 20 steps.",
         "11_backpropagation",
         "drag-explode",
@@ -117,7 +117,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "The forget bias is a trick that is added somewhere.",
-        "It is the start of b_f, the bias of the forget gate: b_f = 1 alone gives f = 0.731.",
+        "It is the start of b_f, the bias of the forget gate: b_f = 1 alone gives f = 0.731. TensorFlow 1"
+        " adds it when it runs.",
         "09_through_time",
         "code-bias",
     ),
@@ -128,8 +129,8 @@ MISCONCEPTIONS = (
         "drag-bias",
     ),
     Misconception(
-        "The order of the gates is the same everywhere.",
-        "PyTorch i, f, g, o; Keras i, f, c, o; ONNX i, o, f, c.",
+        "All libraries stack the weights of the gates in the same order.",
+        "PyTorch i, f, g, o; Keras i, f, c, o, the same with another letter for C̃; ONNX i, o, f, c.",
         "16_rosetta",
         "code-reads",
     ),

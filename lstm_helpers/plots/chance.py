@@ -17,7 +17,7 @@ def draw_masks(picture, left, top, n, high):
 
     Returns move(masks, count): masks (n, k), the first of `count`.
     """
-    picture.label(left, top - 16, "masks b", 13, "start", bold=True)
+    picture.label(left, top - 16, "masks m", 13, "start", bold=True)
     for unit in range(n):
         picture.label(left - 12, top + (unit + 0.5) * high, f"unit {unit}", 12, "end", colour=GREY)
     tops = top + high * np.arange(n) + (high - CELL) / 2

@@ -43,6 +43,31 @@ def bars(plot, units, values, fill, width=0.72):
     return [boxed(boxes, INK, 1, fill)]
 
 
+def draw_sums(picture, place, n, reach, rows):
+    """n sums of two numbers as bars to the right or left of 0: the second begins where the first ends, below both is
+    the sum. place: of the axes; reach: of the axis; rows: {name: symbol} of the three. Returns move(first, second)."""
+    plot = picture.plot(*place, (-reach, reach), (n, 0), grid="x")
+    heights = np.arange(n)[:, None] + (np.arange(3) + 0.5) / 3
+    plot.axes.set_yticks(heights.ravel(), [*rows] * n)
+    plot.axes.axvline(0, color=INK, lw=1)
+    plot.axes.hlines(range(1, n), -reach, reach, color=GREY, lw=1, ls=":")
+    for unit in range(n):
+        picture.label(4, plot.at(0, unit + 0.5)[0, 1], f"unit {unit}", 13, "start", bold=True)
+
+    def move(first, second):
+        total, zero = first + second, 0 * first
+        ends = (zero, first), (first, total), (zero, total)
+        places = [[plot.at(end, y) for end in pair] for pair, y in zip(ends, heights.T, strict=True)]
+        (_, kept), (begins, written), (_, whole) = places
+        marks = [Path([*np.stack([kept, begins], 1), *np.stack([written, whole], 1)], GREY, 1, dash="2 2")]
+        for symbol, pair in zip(rows.values(), places, strict=True):
+            bars = [(min(a, b), y - 8, abs(b - a), 16) for (a, y), (b, _) in zip(*pair, strict=True)]
+            marks.append(boxed(bars, INK, 1, tint(symbol, 0.75)))
+        return marks
+
+    return move
+
+
 REACH, ROOM = 10.0, 4.6  # the curve's axis is drawn for |z| <= REACH; what lies beyond stands in a margin
 
 

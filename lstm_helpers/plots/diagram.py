@@ -90,8 +90,9 @@ WIRES = [  # symbol, corners; an arrow at the end
 MATRIX = (6, 120)  # left end and middle of the weights that are shown
 
 
-def draw_cell(picture, m, n):
+def draw_cell(picture, m, n, names=()):
     """The cell with m inputs and n units, both at most 4, on a Picture of SIZE, and the weights of one gate beside.
+    names: of the entries of x, where they have any.
 
     Returns move(values, weights, operation, changed): values: {name of PLACES: vector}; weights: (the letter of their
     gate, W (n, m+n), b (n,), which of W and which of b have moved); operation: a name of OPERATIONS, which is marked,
@@ -99,8 +100,9 @@ def draw_cell(picture, m, n):
     outlined. A bar in each box shows the size, up to full, a hatched bar a negative number.
     """
     _dress(picture)
-    boxes = _boxes(picture, m, n)
-    show_weights = _draw_weights(picture, m, n)
+    boxes = _boxes(picture, m, n, names)
+    _number(picture, boxes)
+    show_weights = _draw_weights(picture, m, n, names)
 
     def move(values, weights, operation, changed):
         later = () if operation is None else OPERATIONS[OPERATIONS.index(operation) + 1 :]
@@ -128,7 +130,7 @@ def _bars(name, places, values, m):
     return [*grounds, Path(lines, PAPER, 1.6), *texts]
 
 
-def _draw_weights(picture, m, n):
+def _draw_weights(picture, m, n, names):
     """W and b of one gate in the free corner, their numbers as they are before scaling. Returns move(gate, W, b, …)."""
     k, high = m + n, 20
     wide = min(42, 241 // (k + 1))
@@ -141,6 +143,8 @@ def _draw_weights(picture, m, n):
         boxed(places, GREY, 0.8),
     ]
     draw_brackets(picture, left, top, wide * k, n * high, gap=2)
+    for column, name in enumerate([*names, "h"] if names else ()):
+        picture.label(left + wide * (column + 0.5), top + n * high + 12, name, 11.5)
 
     def move(gate, W, b, W_moved, b_moved):
         names = [f"W_{gate}[{row}, {column}]" for row in range(n) for column in range(k)]
@@ -167,7 +171,7 @@ def _around(operation, boxes):
     return left - 5, top - 5, width + 10, len(boxes[operation]) * height + 10
 
 
-def _boxes(picture, m, n):
+def _boxes(picture, m, n, names):
     """The empty boxes of every value with their titles. Returns {name: [(left, top, width, height)]}."""
     boxes = {}
     for name, (x, y, _, _, title, above) in PLACES.items():
@@ -177,10 +181,21 @@ def _boxes(picture, m, n):
         boxes[name] = boxes_of(x - CELL / 2, top, (rows, 1), (CELL, high))
         picture.fixed.append(boxed(boxes[name], GREY, 0.8, PAPER))
         place = (x, top - 11) if above else (x - CELL / 2 - 5, top + 8)
-        picture.label(*place, title, 13, "middle" if above else "end", bold=True)
+        anchor = "middle" if above else "end"
+        if name == "x" and names:
+            place, title, anchor = (x - CELL / 2, top - 11), f"{title}: {', '.join(names)}", "start"
+        picture.label(*place, title, 13, anchor, bold=True)
         if name in ("x", "h_prev", "C_prev"):
             picture.handles |= {f"{name}[{row}]": one for row, one in enumerate(boxes[name])}
     return boxes
+
+
+def _number(picture, boxes):
+    """The number of each operation, at the upper left of its node."""
+    for count, operation in enumerate(OPERATIONS, 1):
+        left, top, width, _ = _around(operation, boxes)
+        right, low = (1, 5) if width < 50 else (-2, 4) if operation in NODES and width < 90 else (14, -5)
+        picture.label(left + right, top + low, str(count), 11, "end", colour=GREY)
 
 
 def _dress(picture):
@@ -200,5 +215,7 @@ def _dress(picture):
     picture.label(852, STATE - 14, "Cₜ, next step", 12, "end")
     picture.label(858, 250, "hₜ, next step", 12, "end")
     picture.label(OUT, 316, "hₜ, output", 12)
-    for k, text in enumerate(("a bar: the size", "hatched: below 0", "operation 0: all is shown")):
-        picture.label(708, 350 + 17 * k, text, 11.5, "start", colour=GREY)
+    for k, text in enumerate(
+        ("a bar: the size", "hatched: below 0", "1 to 14: operations", "operation 0: all is shown")
+    ):
+        picture.label(708, 337 + 17 * k, text, 11.5, "start", colour=GREY)

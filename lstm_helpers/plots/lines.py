@@ -107,6 +107,11 @@ def squares(left, top, size, values, symbol, top_value=1.0):
     ]
 
 
+def full_square(values):
+    """The whole number, 1 or more, that fills a square if the largest of the values is still to be seen."""
+    return max(1, int(np.ceil(np.abs(values).max())))
+
+
 def draw_squares(picture, rows, left, top, size, columns, every=5, count="step"):
     """Bands of squares below each other with one time axis. rows: {name: (symbol, title, units, top_value)}; left, top:
     of the first cell, above which the steps are counted; count: what they are.

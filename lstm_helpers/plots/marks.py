@@ -1,16 +1,20 @@
-"""What a picture is made of: paths, dots and texts, in pixels. Each is written as short SVG, and drawn by matplotlib
+"""What a picture is made of: paths, dots, texts and pixels. Each is written as short SVG, and drawn by matplotlib
 where only a PNG can be shown. A picture's moving layer is a list of them, made anew at every change.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
+from io import BytesIO
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.image import BboxImage
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from lstm_helpers.plots.palette import INK, PAPER
 
@@ -119,6 +123,41 @@ class Texts(NamedTuple):
         for (x, y), text in zip(self.places, self.texts, strict=True):
             if text:
                 yield Text(x, y + 0.36 * self.size, _typeset(text), **look), None
+
+
+class Pixels(NamedTuple):
+    """Many numbers as one image. place: (left, top, width, height); levels: (rows, columns) of uint8; colours: (256, 4)
+    of uint8, red, green, blue and opacity of each level; ink: whether it is dark on paper, and light by night."""
+
+    place: tuple
+    levels: np.ndarray
+    colours: np.ndarray
+    ink: bool = False
+
+    def svg(self):
+        from PIL import Image
+
+        size, buffer = self.levels.shape[::-1], BytesIO()
+        image = Image.frombytes("P", size, self.levels.tobytes())
+        image.putpalette(self.colours[:, :3].tobytes())
+        image.save(buffer, "png", transparency=self.colours[:, 3].tobytes())
+        x, y, width, height = (f"{size:g}" for size in self.place)
+        place = f'x="{x}" y="{y}" width="{width}" height="{height}" preserveAspectRatio="none" aria-hidden="true"'
+        look = ' class="lstm-ink"' * self.ink
+        return f'<image {place}{look} href="data:image/png;base64,{b64encode(buffer.getvalue()).decode()}"/>'
+
+    def artists(self):
+        left, top, width, height = self.place
+
+        def box(renderer):  # in pixels of the PNG, from below
+            sharp = renderer.dpi / 72
+            return Bbox.from_bounds(
+                sharp * left, renderer.height - sharp * (top + height), sharp * width, sharp * height
+            )
+
+        image = BboxImage(box, interpolation="antialiased", origin="upper")
+        image.set_data(self.colours[self.levels])
+        yield image, None
 
 
 def svg(marks):

@@ -7,14 +7,13 @@ from lstm_helpers.plots.lines import Look, draw_legend, draw_lines
 from lstm_helpers.plots.marks import Dots, Path, Texts
 from lstm_helpers.plots.palette import COLOUR, GREY, INK, short, tint
 
-RHO, SIGMA = COLOUR["i"], COLOUR["f"]  # one colour each in all three drawings
+RHO, SIGMA = COLOUR["i"], COLOUR["f"]  # one colour each in all drawings
 CIRCLE = np.array([np.cos(np.linspace(0, 2 * np.pi, 91)), np.sin(np.linspace(0, 2 * np.pi, 91))])
 ARROWS = "→↗↑↖←↙↓↘"
 ELLIPSE = {
     "image": Look(INK, 2.2, "", "image"),
     "half-axes": Look(SIGMA, 3.4, "", "half-axes"),
     "the shorter": Look(SIGMA, 1.8),
-    "directions": Look(RHO, 2.2, "2 4", "eigen-directions"),
 }
 SIZES = {  # the widest first, so that lines that coincide are all seen
     "sigma": Look(SIGMA, 7, "2.5 4", "σ_max^k dotted"),
@@ -23,23 +22,22 @@ SIZES = {  # the widest first, so that lines that coincide are all seen
 }
 
 
-def draw_ellipse(picture, place, below, reach=5.5):
-    """The unit circle and its image under A, with the half-axes, the real eigen-directions and A e₁ (a circle), A e₂ (a
-    square). place: of the axes, (left, top, width, height); below: the height of the legend.
+def draw_ellipse(picture, place, below, reach=3.2):
+    """The unit circle and its image under A, with the half-axes, and A e₁ (a circle), A e₂ (a square). place: of the
+    axes, (left, top, width, height); below: the height of the legend.
 
     What lies beyond ±reach runs out of the frame; an arrow at the edge tells where A e₁ or A e₂ went.
-    Returns move(A, half_axes, directions): half_axes (2, 2), a row each; directions (0 to 2, 2), a row each, length 1.
+    Returns move(A, half_axes): half_axes (2, 2), a row each.
     """
     plot = _dress_ellipse(picture, place, reach)
     draw_legend(picture, ELLIPSE, place[0], below, 3, 108)
 
-    def move(A, half_axes, directions):
+    def move(A, half_axes):
         texts, places = _names(A.T, half_axes[0], reach)
         names = plot.at(*places.T)
         first, second = (plot.at(*point) if np.abs(point).max() <= reach else () for point in A.T)
         longer, shorter = (np.outer(end, (0, 1)) for end in half_axes)
         lines = [("image", A @ CIRCLE), ("half-axes", longer), ("the shorter", shorter)]
-        lines += [("directions", np.outer(way, (-2 * reach, 2 * reach))) for way in directions]
         return [
             *(plot.line(*line, *ELLIPSE[name][:3]) for name, line in lines),
             Path([np.stack([*end, name]) for end, name in zip((first, second), names, strict=True) if len(end)], GREY),
@@ -53,11 +51,11 @@ def draw_ellipse(picture, place, below, reach=5.5):
 
 def _dress_ellipse(picture, place, reach):
     plot = picture.plot(*place, (-reach, reach), (-reach, reach), "A moves the unit circle (grey)")
-    ticks = dict.fromkeys(range(-5, 6), "") | {-5: "−5", 0: "0", 5: "5"}
+    ticks = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "1", 2: "2", 3: "3"}
     plot.axes.set_xticks(list(ticks), ticks.values())
     plot.axes.set_yticks(list(ticks), ticks.values())
     plot.axes.plot(*CIRCLE, color=GREY, lw=1.2)
-    for name, at, beside in (("e₁", (1, 0), (0.62, 0.2)), ("e₂", (0, 1), (-0.33, 0.7))):
+    for name, at, beside in (("e₁", (1, 0), (0.78, 0.12)), ("e₂", (0, 1), (-0.2, 0.82))):
         picture.fixed.append(Dots(plot.at(*at), 3, stroke=GREY, square=name == "e₂"))
         picture.label(*plot.at(*beside)[0], name, 12, colour=GREY)
     return plot
@@ -67,10 +65,11 @@ def _names(points, axis, reach):
     """The names of A e₁ and A e₂ and their places, beside the longer half-axis, one on each side of it."""
     across = np.array([-axis[1], axis[0]]) / np.hypot(*axis) if axis.any() else np.array([0, 1])
     side = 1 if (points[0] - points[1]) @ across > 1e-9 else -1
-    most = np.array([reach - 1.2, reach - 0.6])
-    places = np.clip(points + np.outer([side, -side], across * (1.5, 1.05)), -most, most)
-    if (abs(places[0] - places[1]) < (1.6, 0.6)).all():  # both beyond the same corner
-        places[1, 1] -= 0.7 * np.sign(places[1, 1])
+    pixel = reach / 153  # what is told below in pixels, as a length on the axes
+    most = reach - np.array([33, 17]) * pixel
+    places = np.clip(points + np.outer([side, -side], across * (42, 29) * pixel), -most, most)
+    if (abs(places[0] - places[1]) < np.array([45, 17]) * pixel).all():  # both beyond the same corner
+        places[1, 1] -= 20 * pixel * np.sign(places[1, 1])
     eighths = np.round(np.arctan2(*points.T[::-1]) / (np.pi / 4)).astype(int) % 8
     arrows = np.where(np.abs(points).max(axis=1) > reach, [f" {ARROWS[eighth]}" for eighth in eighths], "")
     return [f"Ae₁{arrows[0]}", f"Ae₂{arrows[1]}"], places

@@ -17,11 +17,13 @@ class Picture:
     """width, height in pixels. What is put into `fixed` (marks) and `plot` (axes of matplotlib) does not move: it is
     drawn once, as SVG. `svg(marks)` is the layer over it, `png(marks)` both as one picture.
 
-    handles: {name of a number: (left, top, width, height)}, where the learner can take it.
+    handles: {name of a number: (left, top, width, height)}, where the learner can take it; area: such a place, in
+    which a point can be chosen, or None. seldom: {name: marks} of layers between the two, sent when they are replaced.
     """
 
     def __init__(self, width, height):
         self.width, self.height, self.fixed, self.handles = width, height, [], {}
+        self.area, self.seldom = None, {}
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)  # a point of matplotlib is a pixel here
         self.figure.patch.set_visible(False)
         self._still = None
@@ -60,7 +62,8 @@ class Picture:
         return self._still
 
     def svg(self, marks):
-        """The moving layer as SVG. In single quotes: as JSON, in which it is sent, a double one is two letters."""
+        """The moving layer, or a seldom one, as SVG. In single quotes: as JSON, in which it is sent, a double one is
+        two letters."""
         return themed(self._wrap(svg(marks))).replace('"', "'")
 
     def _wrap(self, inside):
@@ -68,13 +71,14 @@ class Picture:
         return f'<svg viewBox="0 0 {self.width} {self.height}" {texts}>{inside}</svg>'
 
     def png(self, marks, sharp=SHARP):
-        """Both layers as the bytes of a PNG, black on white, `sharp` pixels for one of the picture."""
+        """All layers as the bytes of a PNG, black on white, `sharp` pixels for one of the picture."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from PIL import Image
 
         sheet = self.figure.add_axes((0, 0, 1, 1), xlim=(0, self.width), ylim=(self.height, 0), zorder=9)
         sheet.set_axis_off()
-        artists = (artist for mark in [*self.fixed, *marks] for artist in mark.artists())
+        below = [mark for layer in self.seldom.values() for mark in layer]
+        artists = (artist for mark in [*self.fixed, *below, *marks] for artist in mark.artists())
         for order, (artist, clip) in enumerate(artists):
             artist.set_zorder(9 + order / 1e6)
             _add(sheet, artist, clip)

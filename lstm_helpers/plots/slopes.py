@@ -109,7 +109,7 @@ def _title(plot, text, anchor="start"):
 
 # ---------------------------------------------------------------- a chain of factors
 
-LOW, HIGH = -80, 2  # powers of ten that are shown; what is smaller, 0 included, stands at the lowest
+LOW, HIGH = -45, 2  # powers of ten that are shown; what is smaller, 0 included, stands at the lowest
 
 
 def draw_chain(picture):
@@ -181,8 +181,8 @@ def draw_signal(picture, place, scales):
 
 def _powers(picture, place, x, title, xlabel=""):
     """Axes with the y that `draw_factors` and `draw_signal` share, so that heights compare across."""
-    plot = picture.plot(*place, x, (LOW - 3, HIGH + 3), "", xlabel)
-    plot.axes.set_yticks([-80, -60, -40, -20, 0], ["1e−80", "1e−60", "1e−40", "1e−20", "1"])
+    plot = picture.plot(*place, x, (LOW - 1, HIGH + 1), "", xlabel)
+    plot.axes.set_yticks([-40, -30, -20, -10, 0], ["1e−40", "1e−30", "1e−20", "1e−10", "1"])
     plot.axes.axhline(0, color=GREY, lw=1)
     picture.label(place[0], place[1] - 34, title, 13.5, "start")
     return plot

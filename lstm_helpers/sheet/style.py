@@ -1,9 +1,14 @@
-"""How the worksheet looks: black on white, fonts of the system, sizes in mm."""
+"""How the worksheet looks: black on white, fonts of the system, sizes in mm.
+
+Narrowed is the wide DejaVu Serif, the only font of a bare Debian, as small as the others are.
+"""
 
 STYLE = """
+@font-face { font-family: Narrowed; src: local("DejaVu Serif"); size-adjust: 86% }
+@font-face { font-family: Narrowed; src: local("DejaVu Serif Bold"); size-adjust: 86%; font-weight: bold }
 @page { size: SIZE; margin: 0 }
 * { box-sizing: border-box; margin: 0; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact }
-body { font: 10.5pt/1.3 "Palatino Linotype", Palatino, P052, "Times New Roman", "DejaVu Serif Condensed", serif }
+body { font: 10.5pt/1.3 "Palatino Linotype", Palatino, P052, "Times New Roman", Narrowed, serif }
 body { color: #000; font-variant-numeric: lining-nums tabular-nums; background: #fff }
 .page { width: WIDTHmm; height: HEIGHTmm; padding: 11mm 13mm 9mm; break-after: page; overflow: hidden }
 .page { display: flex; flex-direction: column; justify-content: space-between; margin: 0 auto }

@@ -3,8 +3,8 @@
     the key to the cabinets ...               is
     the boys who saw the dog near the door ... are
 
-The argument `attractors` counts all nouns in between. In the literature an attractor is one of the other number than
-the subject: those are counted by `disagreeing`.
+`between` counts all nouns in between. In the literature an attractor is one of the other number than the subject: those
+are counted by `disagreeing`.
 
 Number agreement as a test of a recurrent net's memory: Linzen, Dupoux & Goldberg 2016 (TACL 4); Gulordava et al. 2018
 (NAACL); in single units: Lakretz et al. 2019 (NAACL).
@@ -60,7 +60,7 @@ class Sentences(NamedTuple):
     xs: np.ndarray  #           (T, count, m) one-hot; all 0 after a sentence's end
     target: np.ndarray  #       (T, count) integers: 0 is, 1 are, at a sentence's last word; −1 elsewhere
     next_word: np.ndarray  #    (T, count) integers: what comes next, a place in ANSWERS; −1 after a sentence's end
-    attractors: np.ndarray  #   (count,) nouns between subject and verb
+    between: np.ndarray  #      (count,) nouns between subject and verb
     disagreeing: np.ndarray  # (count,) those of them whose number is not the subject's
 
     @property
@@ -90,22 +90,21 @@ class Sentences(NamedTuple):
 
 
 @expects(rng=np.random.Generator, count=partial(whole, high=1_000_000))
-def sentences(rng, count, attractors=None):
+def sentences(rng, count, between=None):
     """Sentences by chance.
 
-    The subject is one of 10 nouns; each of its attractors comes with a phrase drawn from those that may follow the
-    word before (NEXT), its words drawn from CHOICES; all choices are equally likely. Every noun, subject or attractor,
-    is plural with probability 1/2, whatever the others are: only the subject tells the number of the verb. The subject
-    is always the first noun.
-    attractors: how many, or several numbers to draw from; 0 to 4 unless given. Raises ValueError when rng is no
-    Generator, count < 1, or a number of attractors is no whole number from 0 to 1000.
+    The subject is one of 10 nouns; each noun in between comes with a phrase drawn from those that may follow the word
+    before (NEXT), its words drawn from CHOICES; all choices are equally likely. Every noun is plural with probability
+    1/2, whatever the others are: only the subject, always the first, tells the number of the verb.
+    between: how many nouns, or several numbers to draw from; 0 to 4 unless given. Raises ValueError when rng is no
+    Generator, count < 1, or a number of nouns is no whole number from 0 to 1000.
     """
-    attractors = range(5) if attractors is None else attractors
-    reals("attractors", attractors)
-    choices = np.ravel(attractors)
+    between = range(5) if between is None else between
+    reals("between", between)
+    choices = np.ravel(between)
     if count < 1 or choices.size == 0 or choices.dtype.kind not in "iu" or choices.min() < 0 or choices.max() > 1000:
         raise ValueError(
-            f"count is {count}, attractors {attractors!r:.60}; expected at least 1, and numbers from 0 on to 1000"
+            f"count is {count}, between {between!r:.60}; expected at least 1, and numbers from 0 on to 1000"
         )
     drawn = rng.choice(choices, count)
     words, numbers = zip(*(_sentence(rng, size) for size in drawn), strict=True)
@@ -156,10 +155,10 @@ def last_noun(train):
     return lambda data: np.array([int(np.argmax(last(words))) for words in kind("data", data, Sentences).words])
 
 
-def _sentence(rng, attractors):
+def _sentence(rng, between):
     """The words, and the number of each noun: 0 singular, 1 plural."""
     words, numbers, phrase = [], [], "the NOUN"
-    for _ in range(attractors + 1):
+    for _ in range(between + 1):
         for word in phrase.split():
             if word in CHOICES:
                 word = before = _pick(rng, CHOICES[word])

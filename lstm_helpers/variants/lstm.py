@@ -127,7 +127,7 @@ def _coupled_back(s, slope, d, w):
 
 COUPLED = Variant(
     title="LSTM with input and forget gate coupled (CIFG), without peepholes",
-    source="Greff et al. 2017",
+    source="Greff et al., preprint 2015",
     state=("h", "C"),
     formulas=(
         "f = σ(W_f·[x, h_prev] + b_f)",

@@ -17,6 +17,7 @@ from lstm_helpers.views.paths import BackpropView, PathsView
 from lstm_helpers.views.rosetta import RosettaView
 from lstm_helpers.views.saturation import SaturationView
 from lstm_helpers.views.sequence import OutbreakView, SequenceView
+from lstm_helpers.views.trace import TraceView
 from lstm_helpers.views.variants import VariantsView
 from lstm_helpers.views.whole_cell import WholeCellView
 
@@ -42,6 +43,7 @@ __all__ = [
     "SaturationView",
     "SequenceView",
     "StraightThroughView",
+    "TraceView",
     "UpdateView",
     "VariantsView",
     "View",

@@ -75,23 +75,27 @@ const leave = ({target}) => {
 """
 HANDLES = """
 let taken = null;
-const tell = pixels => {
-  const box = root.querySelector(".lstm-taken input");
-  box.value = `${taken.name}|${pixels}|${taken.since}`;
+const told = ({clientX, clientY}) => {  // how far a number was pulled, or where in the area the pointer is
+  const {name, x, since, area} = taken, share = (at, from, size) => ((at - from) / size).toFixed(4);
+  return area ? `${name}|${share(clientX, area.left, area.width)}|${share(clientY, area.top, area.height)}`
+    : `${name}|${Math.round(clientX - x)}|${since}`;
+};
+const tell = event => {
+  const box = root.querySelector(".lstm-taken input"), now = told(event);
+  if (now === taken.told) return;
+  box.value = taken.told = now;
   box.dispatchEvent(new Event("input", {bubbles: true}));
 };
 const take = event => {
   root.querySelector(".lstm-refused")?.remove();
-  const handle = event.target.closest?.(".lstm-handles rect");
+  const handle = event.target.closest?.(".lstm-handles > *");
   if (!handle || event.button) return;
-  taken = {name: handle.dataset.name, x: event.clientX, pixels: 0, since: Date.now()};
+  const area = handle.matches(".lstm-area") && handle.getBoundingClientRect();
+  taken = {name: handle.dataset.name, x: event.clientX, since: Date.now(), area};
   handle.setPointerCapture(event.pointerId);
-  tell(0);
+  tell(event);
 };
-const pull = event => {
-  const pixels = taken && Math.round(event.clientX - taken.x);
-  if (taken && pixels !== taken.pixels) tell(taken.pixels = pixels);
-};
+const pull = event => { if (taken) tell(event); };
 const loose = () => { taken = null; };
 """
 LISTEN = """

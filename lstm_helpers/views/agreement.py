@@ -4,8 +4,9 @@ import numpy as np
 
 from lstm_helpers.inputs import kind
 from lstm_helpers.plots import Picture, number
+from lstm_helpers.plots.lines import full_square
 from lstm_helpers.plots.reading import ROWS, TOP, WIDTH, draw_reading, size_of_square
-from lstm_helpers.tasks import VERBS, VOCABULARY, encode
+from lstm_helpers.tasks import VERBS, VOCABULARY, encode, sentences
 from lstm_helpers.training import Net, cut, softmax
 from lstm_helpers.views.base import View
 from lstm_helpers.views.controls import Combobox, pick_slider
@@ -40,12 +41,14 @@ class AgreementView(View):
         if m != len(VOCABULARY):
             raise ValueError(f"net has {m} inputs; expected {len(VOCABULARY)}, one for each word")
         start = {"sentence": SENTENCES[0], "unit": -1}
-        presets = {text: start | {"sentence": text} for text in SENTENCES[:2]}
+        subjects = zip(("singular subject", "plural subject"), SENTENCES, strict=False)
+        presets = {name: start | {"sentence": text} for name, text in subjects}
         sentence = Combobox(value=SENTENCES[0], options=SENTENCES, description="sentence", continuous_update=False)
         sentence.layout.width, sentence.style.description_width = "520px", "auto"
         controls = {"sentence": sentence, "unit": pick_slider("unit", range(-1, self.n), -1, {-1: "none"})}
-        picture = Picture(WIDTH, TOP + ROWS * size_of_square(self.n))
-        self._move = draw_reading(picture, self.n, VERBS)
+        picture = Picture(WIDTH, TOP + ROWS * size_of_square(self.n) + 20)
+        usual, _ = net.run(sentences(np.random.default_rng(0), 200).xs)
+        self._move = draw_reading(picture, self.n, VERBS, full_square(usual.C))
         super().__init__(picture, controls, presets)
 
     def compute(self):
@@ -67,7 +70,7 @@ class AgreementView(View):
             return f"{self.problem[0].upper()}{self.problem[1:]}. Shown: {SENTENCES[0]}."
         verb, unit = VERBS[int(self.p[-1] > 0.5)], self._cut
         what = "With all units" if unit is None else f"With unit {unit} cut"
-        return f"{what}: “{' '.join(self.read)} {verb}”, the chance of are is {number(self.p[-1], 2)}."
+        return f"{what}: “{' '.join(self.read)} {verb}”, the chance of “are” is {number(self.p[-1], 2)}."
 
     def table(self):
         begin = (self._cut or 0) // SHOWN * SHOWN

@@ -5,7 +5,7 @@ from html import escape
 import ipywidgets as widgets
 
 from lstm_helpers.checks import Prediction, count
-from lstm_helpers.inputs import mapping
+from lstm_helpers.inputs import kind, mapping
 from lstm_helpers.views.access import NAMING
 from lstm_helpers.views.controls import menu
 from lstm_helpers.views.kept import Kept
@@ -17,12 +17,13 @@ NO_CHOICE = "choose …"
 class Predict(widgets.VBox):
     """A question, a place for the guess, and a button that commits it.
 
-    options: the answers to choose from; without them the answer is a number. `reveal(truth)` returns the widget that
-    shows guess and truth beside each other as soon as there is a guess, and stays quiet until then.
-    Raises ValueError as `Prediction` does.
+    options: the answers to choose from; without them the answer is a number. because: whether there is a line for a
+    reason, which is kept and shown again with the truth. `reveal(truth)` returns the widget that shows guess and truth
+    beside each other as soon as there is a guess, and stays quiet until then.
+    Raises ValueError as `Prediction` does, and when because is not True or False.
     """
 
-    def __init__(self, question, options=None):
+    def __init__(self, question, options=None, because=False):
         self.prediction = Prediction(question, options)
         if options is None:
             # sent when the box is left: letter by letter, the click on commit could overtake the last one
@@ -30,23 +31,31 @@ class Predict(widgets.VBox):
             self.answer.style.description_width = "auto"
         else:
             self.answer = menu("guess", [NO_CHOICE, *options])
+        self.because = []
+        if kind("because", because, bool):
+            line = widgets.Text(description="because", placeholder="your reason", continuous_update=False)
+            line.layout = {"width": "440px", "max_width": "98%"}
+            line.style.description_width = "auto"
+            self.because = [line]
         self.button = widgets.Button(description="commit", tooltip="keep this guess")
         self.button.on_click(lambda _: self.commit())
         self._state, self._answer = _Words(self.prediction), _Words(self.prediction)
         asked = widgets.HTML(f"<style {NAMING}>{NIGHT}</style><b>Predict.</b> {escape(question)}")
-        super().__init__([asked, widgets.HBox([self.answer, self.button]), self._state])
+        answered = [self.answer, *self.because, self.button]
+        super().__init__([asked, widgets.HBox(answered, layout={"flex_flow": "row wrap"}), self._state])
         self.add_class("lstm-predict")
         self._kept = Kept(self.text, self.text)
 
     def commit(self):
         """Commit what stands in the answer; what is no answer yet says so."""
         try:
-            self.prediction.commit(self._read())
+            self.prediction.commit(self._read(), *(line.value for line in self.because))
         except ValueError:
             first = "Choose an answer first." if self.prediction.options else "Type a number first, like 3 or −0.5."
             self._state.value = f'<p role="status">{first}</p>'
             return
-        self.answer.disabled = self.button.disabled = True
+        for part in (self.answer, *self.because, self.button):
+            part.disabled = True
         self._state.show()
         self._answer.show()
         self._kept.renew()

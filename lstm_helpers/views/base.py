@@ -49,8 +49,10 @@ class View(widgets.VBox):
         weights = [] if self.weights is None else [self.weights]
         self._hand = widgets.Box([first, *weights, *hand]).add_class("lstm-hand")
         self._still = widgets.HTML().add_class("lstm-still")  # what does not move
+        self._seldom = {name: widgets.HTML().add_class("lstm-still") for name in picture.seldom}
+        self._sent = {}  # the layers of picture.seldom, as the browser has them
         self._live = widgets.HTML().add_class("lstm-live")  # words, what moves, table
-        body = widgets.Box([self._hand, self._still, self._live]).add_class("lstm-body")
+        body = widgets.Box([self._hand, self._still, *self._seldom.values(), self._live]).add_class("lstm-body")
         super().__init__([widgets.HTML(CSS, layout={"display": "none"}), body])
         self.add_class("lstm-view")
         self._kept = Kept(self.words, self.text, self.png)
@@ -140,7 +142,7 @@ class View(widgets.VBox):
     def _written(self, name, value):
         """A value of a control, as it is shown there."""
         if not isinstance(value, (int, float)):
-            return _plain(value)
+            return plain(value)
         return shown(self.controls[name], value) or number(value)
 
     def _put(self, values):
@@ -167,6 +169,9 @@ class View(widgets.VBox):
         still = self.picture.still() + self._handles() + FOLD
         if still != self._still.value:
             self._still.value = still
+        for name, marks in self.picture.seldom.items():
+            if self._sent.get(name) is not marks:
+                self._sent[name], self._seldom[name].value = marks, self.picture.svg(marks)
         self._mark()
         self._kept.renew_soon()
 
@@ -184,6 +189,9 @@ class View(widgets.VBox):
             f'<rect data-name="{name}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"/>'
             for name, (x, y, width, height) in self.picture.handles.items()
         )
+        if self.picture.area:
+            x, y, width, height = (f"{size:g}" for size in self.picture.area)
+            boxes += f'<path class="lstm-area" data-name="area" d="M{x} {y}h{width}v{height}h-{width}z"/>'
         size = f"0 0 {self.picture.width} {self.picture.height}"
         return f'<svg class="lstm-handles" viewBox="{size}" aria-hidden="true">{boxes}</svg>' if boxes else ""
 
@@ -212,7 +220,7 @@ def listed(values):
     return f"[{', '.join(map(number, values))}]"
 
 
-def _plain(text, most=80):
+def plain(text, most=28):
     """What was chosen or typed, on one line: cut when it is long, � for what cannot be printed or turns the line."""
     return "".join(letter if letter.isprintable() else "�" for letter in text[:most]) + "…" * (len(text) > most)
 

@@ -13,61 +13,50 @@ from lstm_helpers.views.elementwise import REACH, draw_vectors, flat_presets
 SAMPLES = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 SHOWN = 40  # masks that are drawn
 LINE = np.round(np.linspace(0, 1, 101), 2)  # σ(a) on the axis of StraightThroughView
-START = {"f": [0.5, 0.8, 0.9], "C": [2, -1, 3], "samples": 100, "draw": 2}  # the f is the thread's
-STARTS = {
-    "the thread's pretended gate": START,
-    "one draw": START | {"samples": 1},
-    "many draws": START | {"samples": 10000},
-    "a shut and an open gate": START | {"f": [0, 1, 0.5]},
-}
+START = {"f": [0.5, 0.8, 0.9], "C": [2, -1, 3], "samples": 100}  # the f is the thread's
 
 
-def draw_coins(f, samples, draw):
-    """Masks b (samples, n) of 0 and 1: each entry is 1 with probability f (n,), independent of all others.
+def draw_coins(f, samples, seed=0):
+    """Masks m (samples, n) of 0 and 1: each entry is 1 with probability f (n,), independent of all others.
 
-    draw seeds uniform numbers u, and b = u < f: they are the same for every f, and more samples begin with the fewer.
+    seed: of uniform numbers u, and m = u < f: they are the same for every f, and more samples begin with the fewer.
     """
-    return (np.random.default_rng(draw).random((samples, len(f))) < f).astype(float)
+    return (np.random.default_rng(seed).random((samples, len(f))) < f).astype(float)
 
 
 class ChanceView(View):
-    """The gate f scales C, always alike; a mask b keeps an entry with probability f and drops it else. On average the
+    """The gate f scales C, always alike; a mask m keeps an entry with probability f and drops it else. On average the
     two agree while all is linear, and no longer after tanh.
 
-    f lies in [0, 1], C in [-4, 4]; start: the name of a preset. Sets b (samples, 3), mean_linear, expected_linear
-    (f ∘ C) and sd of b ∘ C, mean_tanh, expected_tanh (f ∘ tanh(C)) and sd_tanh of tanh(b ∘ C), and mean_field
-    (tanh(f ∘ C), what the LSTM computes), each (3,). Raises ValueError when start is not a preset.
+    f lies in [0, 1], C in [-4, 4]. Sets masks (samples, 3), mean_linear, expected_linear (f ∘ C) and sd of m ∘ C,
+    mean_tanh, expected_tanh (f ∘ tanh(C)) and sd_tanh of tanh(m ∘ C), and mean_field (tanh(f ∘ C), what the LSTM
+    computes), each (3,).
     """
 
     limits = {"f": (0, 1), "C": (-REACH, REACH)}  # noqa: RUF012
 
-    def __init__(self, start=None):
-        options = {"samples": SAMPLES, "draw": range(1, 21)}
-        presets, entries = flat_presets(start, STARTS, self.limits, options, 3)
-        self.n, begin = 3, next(iter(presets.values()))
+    def __init__(self):
+        presets, entries = flat_presets(None, {"the thread's pretended gate": START}, self.limits, ["samples"])
         picture = Picture(860, 380)
         signs = {"f": ",", "C": ""}
         blocks = {name: Block(name, (3, 1), (52, 26), tint(name, 0.25), sign, 26) for name, sign in signs.items()}
         self._blocks = draw_vectors(picture, 8, 75, blocks, self.limits)
         self._masks = draw_masks(picture, 205, 36, 3, 26)
-        titles = "while all is linear: b ∘ C", "gate and exact mean: f ∘ C"
+        titles = "while all is linear: m ∘ C", "gate and exact mean: f ∘ C"
         self._linear = draw_settling(picture, (44, 156, 300, 180), 3, REACH, *titles)
-        titles = "after tanh: tanh(b ∘ C)", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
+        titles = "after tanh: tanh(m ∘ C)", "gate: tanh(f ∘ C), exact mean: f ∘ tanh(C)"
         self._tanh = draw_settling(picture, (394, 156, 300, 180), 3, 1, *titles)
         draw_settling_legend(picture, 716, 190)
-        controls = entries | {
-            "samples": pick_slider("samples", SAMPLES, begin["samples"]),
-            "draw": slider("draw", begin["draw"], 1, 20, 1),
-        }
+        controls = entries | {"samples": pick_slider("samples", SAMPLES, START["samples"])}
         super().__init__(picture, controls, presets)
 
     def compute(self):
         self._numbers, self._away = self.arrays()
         f, C = self._numbers.values()
         self.samples = self.state["samples"]
-        self.b = draw_coins(f, self.samples, self.state["draw"])
-        self.mean_linear, self.expected_linear = (self.b * C).mean(axis=0), f * C
-        self.mean_tanh, self.expected_tanh = np.tanh(self.b * C).mean(axis=0), f * np.tanh(C)
+        self.masks = draw_coins(f, self.samples)
+        self.mean_linear, self.expected_linear = (self.masks * C).mean(axis=0), f * C
+        self.mean_tanh, self.expected_tanh = np.tanh(self.masks * C).mean(axis=0), f * np.tanh(C)
         self.mean_field = np.tanh(f * C)
         self.sd, self.sd_tanh = (np.abs(size) * np.sqrt(f * (1 - f)) for size in (C, np.tanh(C)))
         # two standard errors: the sample mean lies within them about 19 times in 20
@@ -77,7 +66,7 @@ class ChanceView(View):
     def draw(self):
         return [
             *self._blocks(self._numbers, self._away),
-            *self._masks(self.b[:SHOWN].T, self.samples),
+            *self._masks(self.masks[:SHOWN].T, self.samples),
             *self._linear(self.expected_linear, self.expected_linear, self.mean_linear, self._error),
             *self._tanh(self.mean_field, self.expected_tanh, self.mean_tanh, self._error_tanh),
         ]
@@ -88,11 +77,12 @@ class ChanceView(View):
         words = f"Linear: drawn mean {linear} beside f∘C = {exact}. After tanh: exact mean {after}"
         if self.certain.all():
             return f"{words}, and so is tanh(f∘C): where f is 0 or 1, or C is 0, nothing is left to chance."
-        apart = " and ".join(str(unit) for unit in np.flatnonzero(~self.certain))
-        return f"{words} beside tanh(f∘C) = {field}: another number for unit {apart}."
+        apart = np.flatnonzero(~self.certain).tolist()
+        units = f"unit{'s' * (len(apart) > 1)} {' and '.join(map(str, apart))}".replace("0 and 1 and 2", "0, 1 and 2")
+        return f"{words} beside tanh(f∘C) = {field}: another number for {units}."
 
     def table(self):
-        head = ["unit", "mean of b∘C", "± 2 s.e.", "f∘C", "mean of tanh(b∘C)", "± 2 s.e. ", "f∘tanh(C)", "tanh(f∘C)"]
+        head = ["unit", "mean of m∘C", "± 2 s.e.", "f∘C", "mean of tanh(m∘C)", "± 2 s.e. ", "f∘tanh(C)", "tanh(f∘C)"]
         linear = self.mean_linear, self._error, self.expected_linear
         after = self.mean_tanh, self._error_tanh, self.expected_tanh, self.mean_field
         rows = enumerate(zip(*linear, *after, strict=True))
@@ -100,56 +90,50 @@ class ChanceView(View):
 
 
 class StraightThroughView(View):
-    """A unit b that is 1 with probability σ(a), else 0, under the loss (C b − y)²: the true gradient of the mean loss
+    """A unit s that is 1 with probability σ(a), else 0, under the loss (2 s − y)²: the true gradient of the mean loss
     with respect to a, and what the straight-through estimator gives on average.
 
-    Controls: σ(a) in [0.02, 0.98], C in [-3, 3], y in [-1, 3]. Sets true and through at σ(a), true_line and
-    through_line over LINE, slopes, the two slopes of the loss at b = 0 and 1, and chord, its rise between them.
-    The estimator copies the gradient with respect to b (Bengio, Léonard, Courville 2013).
+    Controls: σ(a) in [0.02, 0.98], y in [0, 3]. Sets true and through at σ(a), true_line and through_line over LINE,
+    slopes, the two slopes of the loss at s = 0 and 1, and rise, L(1) − L(0).
+    The estimator copies the gradient with respect to s (Bengio, Léonard, Courville 2013).
     """
 
     def __init__(self):
-        start = {"σ(a)": 0.8, "C": 2.0, "y": 1.5}
-        presets = {
-            "a loss with its lowest point inside": start,
-            "half and half": start | {"σ(a)": 0.5},
-            "target out of reach": start | {"y": 3.0},
-        }
-        ranges = {"σ(a)": (0.02, 0.98, 0.01), "C": (-3.0, 3.0, 0.1), "y": (-1.0, 3.0, 0.1)}
-        controls = {name: slider(name, start[name], *ends) for name, ends in ranges.items()}
+        start = {"σ(a)": 0.8, "y": 1.5}
+        controls = {"σ(a)": slider("σ(a)", 0.8, 0.02, 0.98, 0.01), "y": slider("y", 1.5, 0.0, 3.0, 0.1)}
         picture, thick, dashed = Picture(860, 404), (INK, 2.8, ""), (COLOUR["f"], 2.6, "8 4")
         looks = {
-            "loss": Look(GREY, 2, "", "L(b)"),
+            "loss": Look(GREY, 2, "", "L(s)"),
             "rise": Look(*thick, "truth: the rise from 0 to 1"),
             "at 0": Look(*dashed, "estimator: the slopes at 0 and 1"),
             "at 1": Look(*dashed),
         }
-        self._loss = draw_lines(picture, (34, 34, 376, 268), looks, (-0.3, 1.3), (0, 12), "the loss", "b")
+        self._loss = draw_lines(picture, (34, 34, 376, 268), looks, (-0.2, 1.2), (0, 12), "the loss", "s")
         draw_legend(picture, looks, 34, 356)
         looks = {"true": Look(*thick, "true gradient"), "through": Look(*dashed, "straight through, mean")}
-        title, ends = "gradient with respect to a (axis stretched near 0)", (-squeezed(36), squeezed(36))
+        title, ends = "gradient with respect to a (axis stretched near 0)", (-squeezed(13), squeezed(13))
         self._gradient = draw_lines(picture, (484, 34, 360, 268), looks, (0, 1), ends, title, "σ(a)")
         draw_legend(picture, looks, 484, 356)
         loss, gradient = picture.figure.axes
         loss.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
-        ticks = [-30, -10, -3, -1, 0, 1, 3, 10, 30]
+        ticks = [-10, -3, -1, -0.3, 0, 0.3, 1, 3, 10]
         gradient.set_yticks(squeezed(ticks), map(number, ticks))
         gradient.axhline(0, color=INK, lw=1)
-        super().__init__(picture, controls, presets)
+        super().__init__(picture, controls, {"a loss with its lowest point inside": start})
 
     def compute(self):
-        p, C, y = self.state.values()
-        self._losses, self.slopes = np.array([y**2, (C - y) ** 2]), 2 * C * (C * np.array([0, 1]) - y)
-        self.chord = self._losses[1] - self._losses[0]
-        self.true_line, self.true = (q * (1 - q) * self.chord for q in (LINE, p))
+        p, y = self.state.values()
+        self._losses, self.slopes = np.array([y**2, (2 - y) ** 2]), 4 * (2 * np.array([0, 1]) - y)
+        self.rise = self._losses[1] - self._losses[0]
+        self.true_line, self.true = (q * (1 - q) * self.rise for q in (LINE, p))
         self.through_line, self.through = ((1 - q) * self.slopes[0] + q * self.slopes[1] for q in (LINE, p))
 
     def draw(self):
-        p, C, y = self.state.values()
-        b, near, ends = np.linspace(-0.3, 1.3, 81), np.array([-0.2, 0.2]), self._losses
+        p, y = self.state.values()
+        s, near, ends = np.linspace(-0.2, 1.2, 71), np.array([-0.2, 0.2]), self._losses
         slopes = {f"at {end}": (end + near, ends[end] + self.slopes[end] * near) for end in (0, 1)}
         lines = {"true": squeezed(self.true_line), "through": squeezed(self.through_line)}
-        loss = self._loss(b, {"loss": (C * b - y) ** 2, "rise": ([0, 1], ends)} | slopes)
+        loss = self._loss(s, {"loss": (2 * s - y) ** 2, "rise": ([0, 1], ends)} | slopes)
         return loss + self._gradient(LINE, lines, round(p, 2))
 
     def sentence(self):
@@ -160,10 +144,10 @@ class StraightThroughView(View):
 
     def table(self):
         return [
-            ["", "b = 0", "b = 1", "mean, weighted with σ(a)"],
-            ["loss L(b)", *map(short, self._losses), ""],
+            ["", "s = 0", "s = 1", "mean, weighted with σ(a)"],
+            ["loss L(s)", *map(short, self._losses), ""],
             ["slope of L, what the estimator sees", *map(short, self.slopes), short(self.through)],
-            ["rise L(1) − L(0), the truth, times σ′(a)", "", short(self.chord), short(self.true)],
+            ["rise L(1) − L(0), the truth, times σ′(a)", "", short(self.rise), short(self.true)],
         ]
 
 

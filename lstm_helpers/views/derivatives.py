@@ -7,40 +7,29 @@ from lstm_helpers.example import example
 from lstm_helpers.plots import Picture, number, short
 from lstm_helpers.plots.slopes import CURVES, draw_chain, draw_factors, draw_signal, draw_slopes, draw_tangent
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import SCALES, choice, put_first, scale_slider, slider
+from lstm_helpers.views.controls import SCALES, choice, scale_slider, slider
 
 # ---------------------------------------------------------------- one function
-
-POINTS = {
-    "σ at 1": {"function": "σ", "z": 1.0},
-    "σ at 0": {"function": "σ", "z": 0.0},
-    "tanh at 0": {"function": "tanh", "z": 0.0},
-    "tanh at 1": {"function": "tanh", "z": 1.0},
-    "in the tail": {"function": "σ", "z": 5.0},
-    "ReLU at the corner": {"function": "ReLU", "z": 0.0},
-}
 
 
 class DerivativeView(View):
     """σ, tanh or ReLU with the tangent in z and the secant from z to z + Δz; beside it all three derivatives.
 
-    start: the name of the preset to start from, or ValueError. z lies in [-6, 6], Δz in [0.05, 3].
-    Sets value g(z), slope g′(z), bound (the largest slope: 1/4 for σ, 1 for the others) and secant, the slope of the
-    secant. ReLU has no slope at 0; there slope is 0 by convention, as in `d_relu`.
+    z lies in [-6, 6], Δz in [0.05, 3]. Sets value g(z), slope g′(z), bound (the largest slope: 1/4 for σ, 1 for the
+    others) and secant, the slope of the secant. ReLU has no slope at 0; there slope is 0 by convention, as in `d_relu`.
     """
 
-    def __init__(self, start=None):
-        presets = put_first(start, {name: preset | {"Δz": 1.0} for name, preset in POINTS.items()})
-        first = next(iter(presets.values()))
+    def __init__(self):
+        start = {"function": "σ", "z": 1.0, "Δz": 1.0}
         controls = {
-            "function": choice("function", CURVES, first["function"]),
-            "z": slider("z", first["z"], -6.0, 6.0, 0.05),
-            "Δz": slider("Δz", first["Δz"], 0.05, 3.0, 0.05),
+            "function": choice("function", CURVES, start["function"]),
+            "z": slider("z", start["z"], -6.0, 6.0, 0.05),
+            "Δz": slider("Δz", start["Δz"], 0.05, 3.0, 0.05),
         }
         picture = Picture(860, 360)
         self._move_tangent = draw_tangent(picture, (30, 30, 384, 284))
         self._move_slopes = draw_slopes(picture, (466, 30, 384, 284))
-        super().__init__(picture, controls, presets)
+        super().__init__(picture, controls, {"σ at 1": start})
 
     def compute(self):
         self.name, self.z, self.width = self.state.values()
@@ -84,9 +73,9 @@ def _slopes(look, z, width):
 # ---------------------------------------------------------------- one weight
 
 
-def factors(step, C_prev, gate, row, column):
+def factors(step, C_prev, gate):
     """The chain rule within one step, h_prev and C_prev held fixed: three numbers whose product is the derivative of
-    C[row] (for the gate 'o', of h[row]) by W[row, column] of the gate. No other entry of C (of h) depends on it.
+    C[0] (for the gate 'o', of h[0]) by W[0, 0] of the gate. No other entry of C (of h) depends on it.
 
     step: what `lstm_step` returned, with any leading batch axes; C_prev: (..., n). Returns (3, ...).
     """
@@ -96,71 +85,63 @@ def factors(step, C_prev, gate, row, column):
         "C̃": (step.i, d_tanh(step.z_C)),  #              ∂C/∂W_C = i · tanh′(z_C) · xh
         "o": (np.tanh(step.C), d_sigmoid(step.z_o)),  #  ∂h/∂W_o = tanh(C) · σ′(z_o) · xh
     }[gate]
-    return np.stack(np.broadcast_arrays(first[..., row], slope[..., row], step.xh[..., column]))
+    return np.stack(np.broadcast_arrays(first[..., 0], slope[..., 0], step.xh[..., 0]))
 
 
-WEIGHTS = {
-    "the thread's numbers": {"gate": "f", "scale": 1.0},
-    "scaled by 0.01": {"gate": "f", "scale": 0.01},
-    "the candidate": {"gate": "C̃", "scale": 0.05},
-    "the output gate": {"gate": "o", "scale": 0.05},
-}
 GATES = {  # the letter of W and z; what stands beside the gate in its product, and what that is; colours of the two
-    "f": ("f", "C_prev[{}]", "the old state", ("C", "f")),
-    "i": ("i", "C̃[{}]", "the candidate", ("C_tilde", "i")),
-    "C̃": ("C", "i[{}]", "the input gate", ("i", "C_tilde")),
-    "o": ("o", "tanh(C[{}])", "squashed cell state", ("C", "o")),
+    "f": ("f", "C_prev[0]", "the old state", ("C", "f")),
+    "i": ("i", "C̃[0]", "the candidate", ("C_tilde", "i")),
+    "C̃": ("C", "i[0]", "the input gate", ("i", "C_tilde")),
+    "o": ("o", "tanh(C[0])", "squashed cell state", ("C", "o")),
 }
+SMALL = np.full(3, 0.1)
+INPUTS = {"1 to 6": {}, "all 0.1": {"x": SMALL, "h_prev": SMALL}}  # what [x, h] is in place of the thread's
 
 
 class ChainView(View):
-    """The derivative of C (for the output gate, of h) with respect to one weight of the worked example, as a product.
+    """The derivative of C[0] (for the output gate, of h[0]) with respect to the weight [0, 0] of a gate of the worked
+    example, as a product.
 
-    start: the name of the preset to start from, or ValueError. gate: whose weight; row: its unit, 0 … 2; column: the
-    entry of [x, h] that it meets, 0 … 5; scale: multiplies all weights, and the derivative is with respect to the
-    multiplied one. Sets step (a Step), factors (3,) as `factors` returns them, product, and signal (20,), the product
-    at each of SCALES.
+    Controls: gate, whose weight; input, the thread's [x, h] or another; scale, which multiplies all weights, and the
+    derivative is with respect to the multiplied one. Sets step (a Step), factors (3,) as `factors` returns them,
+    product, and signal (20,), the product at each of SCALES.
     """
 
-    def __init__(self, start=None):
-        presets = put_first(start, {name: {"row": 0, "column": 0} | preset for name, preset in WEIGHTS.items()})
-        first = next(iter(presets.values()))
-        self._steps = [lstm_step(*example(scale)) for scale in SCALES]
-        self._stacked = Step(*map(np.stack, zip(*self._steps, strict=True)))  # (20, n): all scales at once
+    def __init__(self):
+        self._steps = {
+            name: [lstm_step(*example(scale)._replace(**other)) for scale in SCALES] for name, other in INPUTS.items()
+        }
+        start = {"gate": "f", "input": "1 to 6", "scale": 1.0}
         controls = {
-            "gate": choice("gate", GATES, first["gate"]),
-            "row": slider("row", 0, 0, 2, 1),
-            "column": slider("column", 0, 0, 5, 1),
-            "scale": scale_slider(first["scale"]),
+            "gate": choice("gate", GATES, start["gate"]),
+            "input": choice("input", INPUTS, start["input"]),
+            "scale": scale_slider(start["scale"]),
         }
         picture = Picture(860, 380)
         self._move_chain = draw_chain(picture)
         self._move_factors = draw_factors(picture, (56, 142, 364, 192))
         self._move_signal = draw_signal(picture, (488, 142, 364, 192), SCALES)
-        super().__init__(picture, controls, presets)
+        super().__init__(picture, controls, {"the thread's numbers": start})
 
     def compute(self):
-        gate, row, column, scale = self.state.values()
-        self._place = SCALES.index(scale)
-        self.step = self._steps[self._place]
-        chains = factors(self._stacked, example().C_prev, gate, row, column)  # (3, 20)
+        gate, given, scale = self.state.values()
+        self._place, steps = SCALES.index(scale), self._steps[given]
+        self.step = steps[self._place]
+        chains = factors(Step(*map(np.stack, zip(*steps, strict=True))), example().C_prev, gate)  # (3, 20)
         self.factors, self.signal = chains[:, self._place], chains.prod(axis=0)
         self.product = float(self.signal[self._place])
         letter, beside, *_ = GATES[gate]
-        self._z, z = float(getattr(self.step, f"z_{letter}")[row]), f"z_{letter}[{row}]"
+        self._z, z = float(getattr(self.step, f"z_{letter}")[0]), f"z_{letter}[0]"
         end, self._squash = "h" if gate == "o" else "C", "tanh" if gate == "C̃" else "σ"
-        self._derivative = f"∂{end}/∂W_{letter}[{row}, {column}]"
+        self._derivative = f"∂{end}/∂W_{letter}[0, 0]"
         self._partials = f"∂{end}/∂{gate}", f"∂{gate}/∂z", "∂z/∂W"
-        self._names = beside.format(row), f"{self._squash}′({z})", f"xh[{column}]"
+        self._names = beside, f"{self._squash}′({z})", "xh[0]"
 
     def draw(self):
-        gate, row, column, _ = self.state.values()
-        letter, _, meaning, (first, symbol) = GATES[gate]
-        source = f"x[{column}]" if column < 3 else f"h_prev[{column - 3}]"
+        letter, _, meaning, (first, symbol) = GATES[self.state["gate"]]
         titles = [f"{partial} = {name}" for partial, name in zip(self._partials, self._names, strict=True)]
-        at = f"at z_{letter}[{row}] = {number(self._z)}"
-        notes = [meaning, at, f"it meets {source}", "the signal to this weight"]
-        symbols, values = [first, symbol, source[0], symbol], [*self.factors, self.product]
+        notes = [meaning, f"at z_{letter}[0] = {number(self._z)}", "it meets x[0]", "the signal to this weight"]
+        symbols, values = [first, symbol, "x", symbol], [*self.factors, self.product]
         return [
             *self._move_chain([*titles, self._derivative], notes, symbols, values),
             *self._move_factors([*self._names, "product"], symbols, values),
@@ -168,20 +149,19 @@ class ChainView(View):
         ]
 
     def sentence(self):
-        gate, row, *_ = self.state.values()
         first, *others = map(number, self.factors)
         chain = " · ".join([first, *(f"({text})" if text[0] == "−" else text for text in others)])
         said = f"{self._derivative} = {chain} = {number(self.product)}."
-        if gate == "f" and abs(self.product) < 1e-15:
+        if self.state["gate"] == "f" and abs(self.product) < 1e-15:
             rest = number(float(sigmoid(-self._z)))
-            said += f" f[{row}] is 1 but for {rest}: near-perfect memory, and next to no signal to learn from."
+            said += f" f[0] is 1 but for {rest}: near-perfect memory, and next to no signal to learn from."
         return said
 
     def table(self):
-        gate, row, *_ = self.state.values()
-        value = getattr(self.step, "C_tilde" if gate == "C̃" else gate)[row]
+        gate = self.state["gate"]
+        value = getattr(self.step, "C_tilde" if gate == "C̃" else gate)[0]
         rows = [
-            (f"{gate}[{row}]", f"{self._squash}({number(self._z)})", value),
+            (f"{gate}[0]", f"{self._squash}({number(self._z)})", value),
             *zip(self._partials, self._names, self.factors, strict=True),
             (self._derivative, "product", self.product),
         ]

@@ -3,33 +3,28 @@
 import numpy as np
 
 from lstm_helpers.cell import sigmoid
-from lstm_helpers.inputs import reals
 from lstm_helpers.plots import GREY, Picture, number, tint
 from lstm_helpers.plots.blocks import Block, draw_blocks
-from lstm_helpers.plots.curves import draw_bars
+from lstm_helpers.plots.curves import draw_bars, draw_sums
 from lstm_helpers.training import softmax
 from lstm_helpers.views.base import View, listed
 from lstm_helpers.views.controls import choice, put_first
-from lstm_helpers.views.weights import flatten, numbers
+from lstm_helpers.views.weights import numbers, spread
 
 REACH = 4.0  # cell states can be dragged from -REACH to REACH
 BOX = (72, 26)
 
 
-def flat_presets(start, presets, limits, options, n=None):
+def flat_presets(start, presets, limits, options=()):
     """The presets, {name: {control: value}}, with start first, and the Numbers of its vectors, {name: Number}.
 
-    limits: {name of a vector: (low, high)}; options: {what else a preset tells: its values}. Raises ValueError when a
-    preset lacks one of them, or its vectors have not n (any n, but the same) numbers inside their limits.
+    limits: {name of a vector: (low, high)}; options: what else a preset tells.
     """
-    presets = put_first(start, presets, [*limits, *options])
-    key, (start, first) = next(iter(limits)), next(iter(presets.items()))
-    n = n or reals(f"{key} of preset {start!r}", first[key], ("n",)).size
-    if n > 20:
-        raise ValueError(f"presets begin with {n} numbers of {key}; expected from 1 to 20")
-    shapes = dict.fromkeys(limits, (n,))
-    flat = {name: flatten(name, preset, shapes, limits, options) for name, preset in presets.items()}
-    return flat, numbers(flat[start], limits, 0.05)
+    flat = {
+        name: {key: preset[key] for key in options} | spread({key: np.array(preset[key], float) for key in limits})
+        for name, preset in put_first(start, presets).items()
+    }
+    return flat, numbers(next(iter(flat.values())), limits, 0.05)
 
 
 def draw_vectors(picture, left, middle, blocks, limits, top=0, reach=1, charts=()):
@@ -54,36 +49,32 @@ def draw_vectors(picture, left, middle, blocks, limits, top=0, reach=1, charts=(
     return move
 
 
-def tabulate(vectors, names, n):
+def tabulate(vectors, names):
     """The vectors as rows, named by `names` where they have another name there."""
-    rows = [[names.get(name, name), *map(number, value), *[""] * (n - len(value))] for name, value in vectors.items()]
-    return [["value", *(f"unit {unit}" for unit in range(n))], *rows]
+    rows = [[names.get(name, name), *map(number, value), *[""] * (3 - len(value))] for name, value in vectors.items()]
+    return [["value", *(f"unit {unit}" for unit in range(3))], *rows]
 
 
-def update_presets():
-    """{name: {"f", "C_prev", "i", "C_tilde"}}: the starts of an UpdateView. f = [0.5, 0.8, 0.9] is the thread's."""
-    start = {"f": [0.5, 0.8, 0.9], "C_prev": [2, -1, 3], "i": [0.55, 0.6, 0.65], "C_tilde": [-0.4, 0.9, -0.6]}
-    ones, zeros = [1, 1, 1], [0, 0, 0]
-    return {
-        "the pretended gate": start,
-        "keep all, write nothing": start | {"f": ones, "i": zeros},
-        "forget all, write all": start | {"f": zeros, "i": ones},
-        "keep all, write all": start | {"f": ones, "i": ones},
-        "forget all, write nothing": start | {"f": zeros, "i": zeros},
-    }
+START = {"f": [0.5, 0.8, 0.9], "C_prev": [2, -1, 3], "i": [0.55, 0.6, 0.65], "C_tilde": [-0.4, 0.9, -0.6]}
+ONES, ZEROS = [1, 1, 1], [0, 0, 0]
+UPDATES = {  # the f of the first is the thread's
+    "the pretended gate": START,
+    "keep all, write nothing": START | {"f": ONES, "i": ZEROS},
+    "forget all, write all": START | {"f": ZEROS, "i": ONES},
+    "keep all, write all": START | {"f": ONES, "i": ONES},
+    "forget all, write nothing": START | {"f": ZEROS, "i": ZEROS},
+}
 
 
 class UpdateView(View):
-    """C = f ∘ C_prev + i ∘ C̃ with every number to be dragged. Sets keep, write and C, each (n,).
+    """C = f ∘ C_prev + i ∘ C̃ with every number to be dragged. Sets keep, write and C, each (3,).
 
-    Gates lie in [0, 1], the candidate in [-1, 1], C_prev in [-4, 4].
-    Raises ValueError when a number lies outside, shapes disagree, or start is not a preset.
+    Gates lie in [0, 1], the candidate in [-1, 1], C_prev in [-4, 4]. start: a name of UPDATES, else ValueError.
     """
 
-    def __init__(self, start=None, presets=None):
+    def __init__(self, start=None):
         limits = {"f": (0, 1), "C_prev": (-REACH, REACH), "i": (0, 1), "C_tilde": (-1, 1)}
-        presets, entries = flat_presets(start, update_presets() if presets is None else presets, limits, {})
-        self.n = n = len(entries) // 4
+        presets, entries = flat_presets(start, UPDATES, limits)
         looks = {  # name: symbol, title, what stands after it
             "f": ("f", "f", "∘"),
             "C_prev": ("C", "C_prev", "+"),
@@ -94,12 +85,12 @@ class UpdateView(View):
             "C": ("C", "C", " "),
         }
         blocks = {
-            name: Block(title, (n, 1), BOX, tint(symbol, 0.25), sign, 50)
+            name: Block(title, (3, 1), BOX, tint(symbol, 0.25), sign, 50)
             for name, (symbol, title, sign) in looks.items()
         }
-        charts = ("keep", "f", "kept: f ∘ C_prev"), ("write", "i", "written: i ∘ C̃"), ("C", "C", "together: C")
-        picture, high = Picture(860, 342 + BOX[1] * n), BOX[1] * n
-        self._move = draw_vectors(picture, 26, 36 + high / 2, blocks, limits, 80 + high, REACH + 1, charts)
+        picture, rows = Picture(860, 408), {"kept": "f", "written": "i", "C": "C"}
+        self._move = draw_vectors(picture, 26, 75, blocks, limits)
+        self._sums = draw_sums(picture, (126, 136, 724, 236), 3, REACH + 1, rows)
         super().__init__(picture, entries, presets)
 
     def compute(self):
@@ -109,13 +100,13 @@ class UpdateView(View):
         self._numbers = v | {"keep": self.keep, "write": self.write, "C": self.C}
 
     def draw(self):
-        return self._move(self._numbers, self._away)
+        return [*self._move(self._numbers, self._away), *self._sums(self.keep, self.write)]
 
     def sentence(self):
         return f"C = {listed(self.C)}."
 
     def table(self):
-        return tabulate(self._numbers, {"keep": "f ∘ C_prev", "write": "i ∘ C_tilde"}, self.n)
+        return tabulate(self._numbers, {"keep": "f ∘ C_prev", "write": "i ∘ C_tilde"})
 
 
 W_y = np.array([[1.0, -2.0, 0.5], [0.5, 1.0, -1.0]])
@@ -125,27 +116,25 @@ b_y.setflags(write=False)
 READOUTS = {"linear": lambda s: s, "sigmoid": sigmoid, "softmax": softmax}
 
 
-def output_presets():
-    """{name: {"o", "C", "readout"}}: the starts of an OutputView, all numbers ours but the thread's [0, 0, 1]."""
-    start = {"o": [0.6, 0.7, 0.5], "C": [2, -1, 0.5], "readout": "linear"}
-    return {
-        "half open": start,
-        "closed": start | {"o": [0, 0, 0]},
-        "open": start | {"o": [1, 1, 1]},
-        "the aside": {"o": [0, 0, 1], "C": [0, 4, 4], "readout": "linear"},
-    }
+HALF = {"o": [0.6, 0.7, 0.5], "C": [2, -1, 0.5], "readout": "linear"}
+OUTPUTS = {  # all numbers are ours but the thread's [0, 0, 1]
+    "half open": HALF,
+    "closed": HALF | {"o": [0, 0, 0]},
+    "open": HALF | {"o": [1, 1, 1]},
+    "the aside": {"o": [0, 0, 1], "C": [0, 4, 4], "readout": "linear"},
+}
 
 
 class OutputView(View):
     """h = o ∘ tanh(C), and a readout y of h, outside the cell. Sets tanh_C, h (n,) and y (2,).
 
     o lies in [0, 1], C in [-4, 4]; the readout is y = g(W_y · h + b_y) with our own W_y (2, 3), b_y and g linear,
-    sigmoid or softmax. Raises ValueError as UpdateView does.
+    sigmoid or softmax. start: a name of OUTPUTS, else ValueError.
     """
 
-    def __init__(self, start=None, presets=None):
-        limits, presets = {"o": (0, 1), "C": (-REACH, REACH)}, output_presets() if presets is None else presets
-        presets, entries = flat_presets(start, presets, limits, {"readout": READOUTS}, 3)
+    def __init__(self, start=None):
+        limits = {"o": (0, 1), "C": (-REACH, REACH)}
+        presets, entries = flat_presets(start, OUTPUTS, limits, ["readout"])
         blocks = {
             "C": Block("C", (3, 1), BOX, tint("C", 0.25), "→", 34),
             "tanh_C": Block("tanh(C)", (3, 1), BOX, tint("C", 0.12), "∘", 34),
@@ -184,4 +173,4 @@ class OutputView(View):
         return f"h = {listed(self.h)}, y = {listed(self.y)}{total}."
 
     def table(self):
-        return tabulate(self._numbers, {"tanh_C": "tanh(C)"}, 3)
+        return tabulate(self._numbers, {"tanh_C": "tanh(C)"})

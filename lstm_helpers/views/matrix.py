@@ -16,13 +16,10 @@ NAMES = tuple(f"A[{row}, {column}]" for row in range(2) for column in range(2))
 def matrix_presets():
     """{name: {"A[0, 0]", …, "A[1, 1]", "k"}}: the starts of a MatrixView."""
     starts = {
-        "0.6 everywhere": (0.6, 0.6, 0.6, 0.6, 20),
-        "one large entry": (0.0, 5.0, 0.0, 0.0, 2),
-        "a rotation": (0.6, -0.8, 0.8, 0.6, 20),
         "J₂": (0.5, 0.5, 1.0, 1.0, 20),  # one step of 1997 at rest, (h, C), weights 2 and −4 from h to the candidate
         "J₋₄": (-1.0, 0.5, -2.0, 1.0, 20),
         "a large corner": (0.5, 10.0, 0.0, 0.5, 1),
-        "entries above 1": (2.0, -3.0, 1.0, -1.4, 20),
+        "a rotation": (0.6, -0.8, 0.8, 0.6, 20),
     }
     return {name: dict(zip((*NAMES, "k"), start, strict=True)) for name, start in starts.items()}
 
@@ -43,19 +40,6 @@ def spectral_radius(A):
     """ρ, the largest |eigenvalue| of A (2, 2)."""
     t, _, square = halves(A)
     return abs(t) + np.sqrt(square) if square >= 0 else np.hypot(t, np.sqrt(-square))
-
-
-def eigen_directions(A):
-    """The real directions of A, (0 to 2, 2), rows of length 1. For A = t·I, where every one is, the axes."""
-    _, B, square = halves(A)
-    if square < 0:
-        return np.zeros((0, 2))
-    if not B.any():
-        return np.eye(2)
-    roots = np.sqrt(square) * np.array([1, -1] if square else [1])
-    # (B − r)(B + r) = 0: a column of B + r, the longer, is an eigenvector of r
-    ways = [max((B + root * np.eye(2)).T, key=np.linalg.norm) for root in roots]
-    return np.array([way / np.linalg.norm(way) for way in ways])
 
 
 def powers(A, count):
@@ -91,7 +75,7 @@ class MatrixView(View):
     """A 2×2 matrix A and its powers: the largest entry, ρ and σ_max are three things, and ρ decides in the end.
 
     Entries lie in [-10, 10], the power k in 1 … 50; start: the name of a preset, or ValueError. Sets A (2, 2), entry
-    (largest |entry|), rho, sigma, half_axes (2, 2), directions (0 to 2, 2), powers (51, 2, 2), norms (51,) and fate.
+    (largest |entry|), rho, sigma, half_axes (2, 2), powers (51, 2, 2), norms (51,) and fate.
     """
 
     def __init__(self, start=None):
@@ -109,7 +93,7 @@ class MatrixView(View):
     def compute(self):
         *entries, self.k = self.state.values()
         self.A = np.reshape(entries, (2, 2)).astype(float)
-        self.directions, self.powers = eigen_directions(self.A), powers(self.A, POWERS)
+        self.powers = powers(self.A, POWERS)
         self.norms = _whole(np.linalg.norm(self.powers, ord=2, axis=(1, 2)))
         ways, sizes, _ = np.linalg.svd(self.A)
         self.half_axes = (ways * np.where(ways[0] < 0, -1, 1) * sizes).T  # of the two ends, the one to the right
@@ -122,7 +106,7 @@ class MatrixView(View):
         sizes = {"norms": self.norms, "rho": self.rho**ks, "sigma": self.sigma**ks}
         return [
             *self._show_matrix(self.A, np.isin(NAMES, list(self.moved))),
-            *self._show_ellipse(self.A, self.half_axes, self.directions),
+            *self._show_ellipse(self.A, self.half_axes),
             *self._show_sizes([self.entry, self.rho, self.sigma]),
             *self._show_powers(ks, sizes, self.k),
         ]

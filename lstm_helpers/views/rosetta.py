@@ -12,7 +12,8 @@ from lstm_helpers.views.controls import choice, put_first, slider
 LARGEST = 4
 NAMES = {"here": "here", "torch": "PyTorch", "keras": "Keras", "onnx": "ONNX", "colah": "Colah", "d2l": "d2l"}
 GATES = {"f": "f", "i": "i", "C̃": "C", "o": "o"}
-UNITS = {False: "rows", True: "columns"}
+PLACES = [name for name in NAMES if name != "here"]
+BANDED = ("torch", "keras", "onnx")  # all four products in one array, a band for each
 PARTS = {"meets x": "x", "meets h": "h", "bias": "b"}
 
 
@@ -22,10 +23,6 @@ def rosetta_presets():
     return {
         "W_f in PyTorch": start,
         "W_C in ONNX": start | {"layout": "onnx", "gate": "C̃"},
-        "a bias in ONNX": start | {"layout": "onnx", "gate": "C̃", "part": "bias"},
-        "W_o in Keras, m = 2": start | {"layout": "keras", "gate": "o", "part": "meets h", "m": 2},
-        "h before x": start | {"layout": "colah", "m": 4},
-        "outside": start | {"n": 1},
     }
 
 
@@ -65,7 +62,7 @@ def second_place(arrays, name, gate, row):
 
 
 class RosettaView(View):
-    """One number of the weights of a layer, here and in one of LAYOUTS: the array, the index, the band of its gate.
+    """One number of the weights of a layer, here and in one of five LAYOUTS: the array, the index, the band.
 
     Controls: layout; gate f, i, C̃ or o; part, what the number meets; m, n in 1 … 4; row, column in 0 … 3, which may
     lie outside the sizes; a bias has no column. start: the name of a preset. Sets here, (array, index) or None when
@@ -77,7 +74,7 @@ class RosettaView(View):
     def __init__(self, start=None):
         presets = put_first(start, rosetta_presets())
         values = next(iter(presets.values()))
-        options = {"layout": LAYOUTS, "gate": GATES, "part": PARTS}
+        options = {"layout": PLACES, "gate": GATES, "part": PARTS}
         controls = {name: choice(name, options[name], values[name]) for name in options}
         for name, low in {"m": 1, "n": 1, "row": 0, "column": 0}.items():
             controls[name] = slider(name, values[name], low, low + LARGEST - 1, step=1)
@@ -87,7 +84,7 @@ class RosettaView(View):
         self.layout_name, gate, part, self.m, self.n, row, column = self.state.values()
         self._gate, self._part = GATES[gate], PARTS[part]
         cube, params, self._kinds = numbered(self.m, self.n)
-        self._here, self._there = vars(params), {name: to_layout(params, name) for name in LAYOUTS}
+        self._here, self._there = vars(params), {name: to_layout(params, name) for name in PLACES}
         self._outside = self._check(row, column)
         self.here, self.places, self.second = None, {}, None
         if not self._outside:
@@ -109,16 +106,21 @@ class RosettaView(View):
     def draw(self):
         self.controls["column"].disabled = self._part == "b"  # a bias has no column
         name = self.layout_name
-        order, turned = LAYOUTS[name].order, LAYOUTS[name].turned
-        heading = f"{NAMES[name]}: units are {UNITS[turned]}, gates {', '.join(order)}"
+        turned = LAYOUTS[name].units == "columns"
+        heading = f"{NAMES[name]}: units are {LAYOUTS[name].units}; {self._bands()}"
         here, there = self._cut("here", self._here, False), self._cut(name, self._there[name], turned)
         return [
             *weights(10, "here: units are rows, [x, h]", here, self._letters(self._here, "fiCo")),
-            *weights(RIGHT, heading, there, self._letters(self._there[name], order)),
+            *weights(RIGHT, heading, there, self._letters(self._there[name], LAYOUTS[name].order)),
             *_frame(self._here, here, self.here),
             *_frame(self._there[name], there, self.places.get(name)),
             *_frame(self._there[name], there, self.second, second=True),
         ]
+
+    def _bands(self):
+        """The order of the bands, in words."""
+        order = ", ".join(LAYOUTS[self.layout_name].order)
+        return f"bands {order}" if self.layout_name in BANDED else "no bands"
 
     def _cut(self, name, arrays, turned):
         """The arrays as Slabs: matrices as they are, vectors as a row or a column along the units."""
@@ -145,14 +147,16 @@ class RosettaView(View):
                 f" {_code(self.second)} is added to it and is 0 here." if self.second else " There is no second bias."
             )
         words = f"{_code(self.here)} is {_code(self.places[name])} in {NAMES[name]}"
-        return f"{words}: order {', '.join(LAYOUTS[name].order)}; n = {self.n}.{added}"
+        each = f", of n = {self.n} {LAYOUTS[name].units} each" if name in BANDED else ""
+        return f"{words}: {self._bands()}{each}.{added}"
 
     def table(self):
-        rows = [["", "where", "shape", "order of gates", "units are"]]
-        rows.append(["here", *_found(self._here, self.here), "f i C̃ o", "rows"])
-        for name, layout in LAYOUTS.items():
-            found = _found(self._there[name], self.places.get(name))
-            rows.append([NAMES[name], *found, " ".join(layout.order), UNITS[layout.turned]])
+        rows = [["", "where", "shape", "bands", "units are"]]
+        rows.append(["here", *_found(self._here, self.here), "none", "rows"])
+        for name in PLACES:
+            found, layout = _found(self._there[name], self.places.get(name)), LAYOUTS[name]
+            bands = " ".join(layout.order) if name in BANDED else "none"
+            rows.append([NAMES[name], *found, bands, layout.units])
         return rows
 
 

@@ -4,88 +4,74 @@ import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import Params, run
-from lstm_helpers.plots import COLOUR, GREY, Path, Picture, Texts, counted, number, short, tint
+from lstm_helpers.plots import COLOUR, GREY, Path, Picture, Texts, number, short, tint
 from lstm_helpers.plots.blocks import outlined
 from lstm_helpers.plots.curves import bars
 from lstm_helpers.plots.lines import Look, draw_lines, draw_squares, height_of_squares
 from lstm_helpers.plots.marks import box
 from lstm_helpers.tasks import SCHOOL_1978
-from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, play, slider
+from lstm_helpers.views.base import View, by_unit
+from lstm_helpers.views.controls import play, slider
 from lstm_helpers.views.weights import Number
 
-M, UNITS, STEPS, SIZE = 2, 4, 25, 15  # inputs, most units, most steps, pixels of a square
-INPUTS = ("pulse", "wave", "noise")
+M, UNITS, STEPS, SIZE = 2, 3, 20, 19  # inputs, units, steps, pixels of a square
+FULL = 1.2  # of C, the number that fills its place
 COLUMNS = ("f", "i", "C_tilde", "C", "o", "h")  # of the table, fields of a Trace
 
 
-def sequence_inputs(kind):
-    """STEPS inputs of two entries: a pulse up and one down, a wave, or seeded noise. (STEPS, 2)"""
+def sequence_inputs():
+    """A pulse up in the first entry, and one down in the second. (STEPS, 2)"""
     t = np.arange(STEPS)
-    if kind == "noise":
-        return np.random.default_rng(4).uniform(-1, 1, (STEPS, 2))
-    wave = np.sin(np.pi * t / 4), np.cos(np.pi * t / 4)
-    return np.stack(wave if kind == "wave" else [1.0 * (t == 3), -1.0 * (t == 12)], axis=-1)
+    return np.stack([1.0 * (t == 3), -1.0 * (t == 12)], axis=-1)
 
 
-def sequence_params(n, b_f=0.0):
-    """Seeded weights of n of the same four units; b_f is added to every forget bias."""
-    rng = np.random.default_rng(9)
-    weights = {f"W_{gate}": 1.5 * rng.normal(size=(UNITS, M + UNITS))[:n, : M + n] for gate in "fiCo"}
-    return Params(**weights | {f"b_{gate}": np.full(n, b_f if gate == "f" else 0.0) for gate in "fiCo"})
+def sequence_params(b_f=0.0):
+    """Seeded weights; all biases are 0 but b_f, which is that of every forget gate."""
+    rng = np.random.default_rng(577)
+    weights = {f"W_{gate}": 1.5 * rng.normal(size=(UNITS, M + UNITS)) for gate in "fiCo"}
+    return Params(**weights | {f"b_{gate}": np.full(UNITS, b_f if gate == "f" else 0.0) for gate in "fiCo"})
 
 
 class SequenceView(View):
-    """Gates and states of a small LSTM over a sequence, as squares: T steps of n units, one step framed.
+    """Gates and states of three units over 20 steps, as squares, one step framed.
 
-    T lies in 1 … 25, n in 1 … 4, step in 0 … 24, b_f (added to every forget bias) in [-6, 6]; the input is a pulse, a
-    wave or noise. Weights are seeded, ours, and the first n units are the same for every n. Sets params and trace.
+    b_f, every forget bias, lies in [-6, 6], step in 0 … 19; weights are seeded, ours. Sets trace.
     """
 
     def __init__(self):
-        start = {"T": 20, "n": 3, "step": 3, "b_f": 0.0, "input": "pulse"}
-        presets = {
-            "a pulse": start,
-            "a pulse, kept": start | {"b_f": 6.0},
-            "a wave": start | {"input": "wave"},
-            "one step": start | {"T": 1, "step": 0},
-        }
-        ranges = {"T": (1, STEPS, 1), "n": (1, UNITS, 1), "b_f": (-6.0, 6.0, 0.1), "step": (0, STEPS - 1, 1)}
-        controls = {name: slider(name, start[name], *ends) for name, ends in ranges.items()}
-        controls["input"] = choice("input", INPUTS, "pulse")
+        start = {"b_f": 0.0, "step": 3}
+        b_f, step = slider("b_f", 0.0, -6.0, 6.0, 0.1), slider("step", 3, 0, STEPS - 1, 1)
         gates = {"x": ("x", "x", M, 1.0)} | {gate: (gate, gate, UNITS, 1.0) for gate in "fio"}
-        states = {"C_tilde": ("C_tilde", "C̃", UNITS, 1.0), "C": ("C", "C", UNITS, 2.0), "h": ("h", "h", UNITS, 1.0)}
-        top, left = 28, 482
+        states = {"C_tilde": ("C_tilde", "C̃", UNITS, 1.0), "C": ("C", "C", UNITS, FULL), "h": ("h", "h", UNITS, 1.0)}
+        top, left = 28, 476
         picture = Picture(860, top + height_of_squares(gates, SIZE) + 6)
-        self._moves = [draw_squares(picture, rows, x, top, SIZE, STEPS) for rows, x in ((gates, 46), (states, left))]
-        picture.label(left, picture.height - 16, "filled: above 0, hollow: below; a full place: 1 (C: 2)", 12, "start")
-        *sizes, step, _ = controls.values()
-        super().__init__(picture, controls, presets, hand=[*sizes, widgets.HBox([step, play(step)])])
+        self._moves = [draw_squares(picture, rows, x, top, SIZE, STEPS) for rows, x in ((gates, 40), (states, left))]
+        note = f"filled: above 0, hollow: below; a full place: 1 (C: {FULL})"
+        picture.label(left, picture.height - 16, note, 12, "start")
+        controls = {"b_f": b_f, "step": step}
+        super().__init__(picture, controls, {"a pulse": start}, hand=[b_f, widgets.HBox([step, play(step)])])
 
     def compute(self):
-        T, n, b_f, step, kind = self.state.values()
-        self.params, self.xs = sequence_params(n, b_f), sequence_inputs(kind)[:T]
-        self.trace, self.inside = run(self.xs, self.params), step < T
+        self.xs = sequence_inputs()
+        self.trace = run(self.xs, sequence_params(self.state["b_f"]))
 
     def draw(self):
         values = {"x": self.xs.T} | {name: getattr(self.trace, name).T for name in COLUMNS}
         return [mark for move in self._moves for mark in move(values, self.state["step"])]
 
     def sentence(self):
-        T, n, _, step, _ = self.state.values()
-        count = sum(weight.size for weight in vars(self.params).values())
-        steps, units = counted(T, "step"), counted(n, "unit")
-        cell = f"{steps} of one cell with {units} and {count} weights and biases, the same at every step"
-        if not self.inside:
-            return f"{cell}. Step {step} comes after the last one."
-        return f"{cell}. At step {step}, x = [{', '.join(map(number, self.xs[step]))}]."
+        step = self.state["step"]
+        C = ", ".join(map(short, self.trace.C[step]))
+        return f"At step {step}, x = [{', '.join(map(number, self.xs[step]))}], and C = [{C}]."
 
     def table(self):
-        head, step = ["unit", "f", "i", "C̃", "C", "o", "h"], self.state["step"]
-        if not self.inside:
-            return [head, *([str(unit), *"–" * 6] for unit in range(self.state["n"]))]
-        columns = [getattr(self.trace, name)[step] for name in COLUMNS]
-        return [head, *([str(unit), *map(number, row)] for unit, row in enumerate(zip(*columns, strict=True)))]
+        columns = [getattr(self.trace, name)[self.state["step"]] for name in COLUMNS]
+        return by_unit(
+            {
+                title: list(map(number, column))
+                for title, column in zip(["f", "i", "C̃", "C", "o", "h"], columns, strict=True)
+            }
+        )
 
 
 # ---------------------------------------------------------------- an outbreak
@@ -106,16 +92,11 @@ class OutbreakView(View):
 
     def __init__(self):
         start = WATCH | {"day": 5}
-        presets = {
-            "watching": start,
-            "always keeps": start | {"W_f[0, 0]": 0.0, "b_f[0]": 8.0},
-            "never keeps": start | {"W_f[0, 0]": 0.0, "b_f[0]": -8.0},
-        }
         numbers = {name: Number(name, value, -8.0, 8.0, 0.1) for name, value in WATCH.items()}
         day = slider("day", 5, 0, len(COUNTS) - 1, 1)
         picture = Picture(860, 388)
         self._moves = draw_outbreak(picture), draw_formulas(picture)
-        super().__init__(picture, numbers | {"day": day}, presets, hand=[widgets.HBox([day, play(day)])])
+        super().__init__(picture, numbers | {"day": day}, {"watching": start}, hand=[widgets.HBox([day, play(day)])])
 
     def compute(self):
         weights = {f"W_{gate}": [[self.state.get(f"W_{gate}[0, 0]", 0.0), 0.0]] for gate in "fiCo"}

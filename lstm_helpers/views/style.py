@@ -28,6 +28,8 @@ STYLE = (
 .lstm-view .lstm-live svg {pointer-events: none} .lstm-view .lstm-live text {pointer-events: auto; user-select: text}
 .lstm-view .lstm-still > .widget-html-content > svg.lstm-handles {z-index: 2; pointer-events: none; fill: transparent}
 .lstm-handles rect {pointer-events: auto; cursor: ew-resize; touch-action: pan-y}
+.lstm-handles .lstm-area {pointer-events: auto; cursor: crosshair; touch-action: pan-y}
+[data-jp-theme-light=false] .lstm-ink {filter: invert(1)}
 .lstm-handles rect:hover {stroke: var(--jp-brand-color1, #1976d2); stroke-width: 2px}
 .lstm-fold {grid-area: table; font-size: 13px; line-height: 24px; align-self: start; justify-self: start}
 .lstm-view table {grid-area: table; margin-top: 26px; border-collapse: collapse; font-variant-numeric: tabular-nums;

@@ -1,19 +1,23 @@
 """VariantsView: the relatives of the cell on one input, with the same weights."""
 
-import ipywidgets as widgets
 import numpy as np
 
-from lstm_helpers.plots import Picture, number
-from lstm_helpers.plots.relatives import draw_bands, draw_named, formulas
+from lstm_helpers.inputs import one_of
+from lstm_helpers.plots import COLOUR, INK, Picture, number
+from lstm_helpers.plots.lines import Look, draw_legend, draw_lines
+from lstm_helpers.plots.relatives import draw_bands, formulas
 from lstm_helpers.plots.wiring import draw_key, wiring
 from lstm_helpers.variants import VARIANTS
 from lstm_helpers.views.base import View
-from lstm_helpers.views.controls import choice, play, put_first, slider
-from lstm_helpers.views.sequence import STEPS, sequence_inputs
+from lstm_helpers.views.controls import choice, slider
 
-M, N, P, SIZE = 2, 3, 2, 10.5  # inputs, units, entries of a projected h, pixels of a square
+M, N, P, STEPS, SIZE = 2, 3, 2, 25, 12  # inputs, units, entries of a projected h, steps, pixels of a square
 CELLS = ("plain", "1997", "standard", "peephole", "coupled", "GRU", "projection")
-INPUTS = ("pulse", "wave", "steady")
+INPUTS = {"wave": "x: a wave", "steady": "x: 1 and 1 at every step"}
+LOOKS = {
+    "this": Look(COLOUR["h"], 3.2, "", "this cell"),  # dashes over it: where the two meet, both are seen
+    "standard": Look(INK, 1.8, "5 4", "standard"),
+}
 PARTS = {"z": "f", "r": "o", "h": "C"}  # whose numbers the weights of the others take: z keeps, as f does
 # a band shows the first of these that the cell has
 BANDS = {"f": ("f", "z"), "i": ("i",), "o": ("o", "r"), "C_tilde": ("C_tilde", "h_tilde"), "C": ("C",), "h": ("h",)}
@@ -33,8 +37,9 @@ BIAS = {  # what the slider b_f does
 
 
 def relatives_inputs(kind):
-    """STEPS inputs of two entries: a pulse up and one down, a wave, or 1 at every step. (STEPS, 2)"""
-    return np.ones((STEPS, M)) if kind == "steady" else sequence_inputs(kind)
+    """STEPS inputs of two entries: a wave, or 1 at every step. (STEPS, 2)"""
+    t = np.pi * np.arange(STEPS) / 4
+    return np.ones((STEPS, M)) if kind == "steady" else np.stack([np.sin(t), np.cos(t)], axis=-1)
 
 
 def relatives_weights(b_f):
@@ -75,81 +80,73 @@ def compared(cell):
 
 
 class VariantsView(View):
-    """Seven cells on the same 25 inputs with the same weights: drawing, formulas, gates, states of one; h[0] of all.
+    """Seven cells on the same 25 inputs with the same weights: drawing, formulas, gates and states of one; its h[0]
+    beside that of the standard cell.
 
-    Controls: the cell; b_f, the bias of f (of z in the GRU), in [-6, 6]; the input, a pulse, a wave, or steady; step
-    in 0 … 24. 2 inputs, 3 units, a projection to 2. Sets traces {cell: what run returned}.
-    start: the name of the preset to begin with; ValueError when there is none of that name.
+    Controls: the cell; b_f, the bias of f (of z in the GRU), in [-6, 6]. 2 inputs, 3 units, a projection to 2.
+    x: the input, "wave" or "steady"; else ValueError. Sets traces {cell: what run returned}.
     """
 
-    def __init__(self, start="standard, a wave"):
-        common = {"cell": "standard", "b_f": 1.0, "input": "wave", "step": 8}
-        presets = {
-            "standard, a wave": common,
-            "1997, steady": common | {"cell": "1997", "input": "steady", "step": 24},
-            "coupled, steady": common | {"cell": "coupled", "input": "steady", "step": 24},
-            "GRU, a pulse": common | {"cell": "GRU", "input": "pulse"},
-            "projection, a wave": common | {"cell": "projection"},
-        }
-        presets = put_first(start, presets)
-        first = next(iter(presets.values()))
+    def __init__(self, x="wave"):
+        self.xs = relatives_inputs(one_of("x", x, INPUTS))
+        start = {"cell": "coupled", "b_f": 1.0}
         controls = {
-            "cell": choice("cell", CELLS, first["cell"], [VARIANTS[cell].title for cell in CELLS]),
-            "b_f": slider("b_f", first["b_f"], -6.0, 6.0, 0.1),
-            "input": choice("input", INPUTS, first["input"]),
-            "step": slider("step", first["step"], 0, STEPS - 1, 1),
+            "cell": choice("cell", CELLS, start["cell"], [VARIANTS[cell].title for cell in CELLS]),
+            "b_f": slider("b_f", start["b_f"], -6.0, 6.0, 0.1),
         }
         self.traces, self._ran = {}, {}
-        picture = Picture(860, 390)
+        picture = Picture(860, 424)
         draw_key(picture, 76, "not in the standard cell", "in the standard cell only")
-        place, ends = (40, 246, 356, 106), (0, STEPS - 1)
-        self._show_lines = draw_named(picture, place, ends, (-1.3, 1.3), "h[0], of all cells", "step")
+        place, ends, title = (40, 264, 400, 118), (0, STEPS - 1), f"h[0]; {INPUTS[x]}"
+        self._show_lines = draw_lines(picture, place, LOOKS, ends, (-1.3, 1.3), title, "step")
+        draw_legend(picture, LOOKS, 250, 251, 2, 108)
         rows = {name: (name, 3.0 if name == "C" else 1.0) for name in BANDS}
-        self._show_bands = draw_bands(picture, rows, N, 536, 145, SIZE, STEPS)
-        picture.label(536, 384, "filled: above 0, hollow: below; a full place: 1 (C: 3)", 11.5, "start")
-        _, b_f, _, step = controls.values()
-        super().__init__(picture, controls, presets, hand=[widgets.HBox([b_f, step, play(step)])])
+        self._show_bands = draw_bands(picture, rows, N, 508, 145, SIZE, STEPS)
+        picture.label(508, 416, "filled: above 0, hollow: below; a full place: 1 (C: 3)", 11.5, "start")
+        super().__init__(picture, controls, {"coupled": start})
 
     def compute(self):
-        _, b_f, kind, _ = self.state.values()
+        _, b_f = self.state.values()
         for cell, weights in relatives_weights(b_f).items():
-            needs = kind, *(b_f for name in ("b_f", "b_z") if name in weights)
+            needs = [b_f for name in ("b_f", "b_z") if name in weights]
             if self._ran.get(cell) != needs:  # what does not change is not run again
-                self.traces[cell] = VARIANTS[cell].run(relatives_inputs(kind), weights)
+                self.traces[cell] = VARIANTS[cell].run(self.xs, weights)
                 self._ran[cell] = needs
 
     def draw(self):
-        cell, _, _, step = self.state.values()
+        cell = self.state["cell"]
         trace, notes = self.traces[cell], NOTES.get(cell, {})
         shown = {band: next((name for name in names if hasattr(trace, name)), band) for band, names in BANDS.items()}
         labels = {band: name.replace("_tilde", "̃") for band, name in shown.items()}
         values = {band: getattr(trace, name).T for band, name in shown.items() if band not in notes}
-        h = {name: trace.h[:, 0] for name, trace in self.traces.items()}
+        h = {"this": trace.h[:, 0], "standard": self.traces["standard"].h[:, 0]}
         return [
             *wiring(cell),
             *formulas(500, 10, f"{cell} ({VARIANTS[cell].source})", compared(cell)),
-            *self._show_bands(values, labels, notes, step, ("C", "h")),
-            *self._show_lines(np.arange(STEPS), h, cell, "standard", step),
+            *self._show_bands(values, labels, notes, ("C", "h")),
+            *self._show_lines(np.arange(STEPS), h),
         ]
 
+    def _away(self, cell):
+        """How far h[0] of a cell is away from that of the standard cell, at most, as text."""
+        return number(np.abs(self.traces[cell].h[:, 0] - self.traces["standard"].h[:, 0]).max(), 3)
+
     def sentence(self):
-        cell, _, _, step = self.state.values()
-        beside, h = "", f"h[0] = {number(self.traces[cell].h[step, 0], 3)}"
+        cell, beside, away = self.state["cell"], "", ""
         if cell != "standard":
             beside = f", the standard cell {count('standard')}"
-            h += f", of the standard cell {number(self.traces['standard'].h[step, 0], 3)}"
+            away = f" h[0] is up to {self._away(cell)} away from that of the standard cell."
         what = f"{VARIANTS[cell].title}: {count(cell)} weights and biases{beside}"
-        return f"{what}. {BIAS.get(cell, 'Here b_f is the bias of f, which keeps')}. At step {step}, {h}."
+        return f"{what}. {BIAS.get(cell, 'Here b_f is the bias of f, which keeps')}.{away}"
 
     def table(self):
-        chosen, _, _, step = self.state.values()
         head = ["cell", "year", "gates", "weights and biases", "size of h", "largest |C|", "largest |h|"]
-        rows = [[*head, f"h[0] at step {step}"]]
+        rows = [[*head, "h[0] away from the standard cell's, at most"]]
         for cell, t in self.traces.items():
             C = number(np.abs(t.C).max(), 3) if hasattr(t, "C") else "no C"
-            name = f"→\u00a0{cell}" if cell == chosen else cell  # no line break between the two
+            name = f"→\u00a0{cell}" if cell == self.state["cell"] else cell  # no line break between the two
             row = [name, VARIANTS[cell].source[-4:], gates_of(cell), str(count(cell)), str(entries(cell)), C]
-            rows.append([*row, number(np.abs(t.h).max(), 3), number(t.h[step, 0], 3)])
+            rows.append([*row, number(np.abs(t.h).max(), 3), self._away(cell)])
         return rows
 
 

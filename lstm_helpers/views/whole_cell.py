@@ -2,13 +2,14 @@
 
 import re
 import zlib
+from functools import partial
 
 import ipywidgets as widgets
 import numpy as np
 
 from lstm_helpers.cell import Params, lstm_step
 from lstm_helpers.example import Example, example
-from lstm_helpers.inputs import kind
+from lstm_helpers.inputs import kind, sequence
 from lstm_helpers.plots import Picture, number, short
 from lstm_helpers.plots.diagram import LARGEST, OPERATIONS, PLACES, SIZE, draw_cell
 from lstm_helpers.views.base import View, listed
@@ -62,10 +63,11 @@ class WholeCellView(View):
     start: the name of the preset to start from; presets: as from `cell_presets`, for m and n from 1 to 4, all of one
     shape. Numbers lie in [-12, 12], scale in [0.01, 1]; operation 0 shows all, 1 … 14 the operations up to that one.
     Sets step (a Step) and values ({name of PLACES: vector}). `code()` is a short text that `load(code)` restores.
-    Raises ValueError when shapes disagree, a number lies outside its limits, or start is not a preset.
+    names: of the entries of x, to be drawn, or none. Raises ValueError when shapes disagree, a number lies outside its
+    limits, names are not m texts, or start is not a preset.
     """
 
-    def __init__(self, start=None, presets=None):
+    def __init__(self, start=None, presets=None, names=()):
         presets = put_first(start, cell_presets() if presets is None else presets, ("example", "scale"))
         for name, preset in presets.items():
             kind(f"example of preset {name!r}", preset["example"], Example)
@@ -86,8 +88,10 @@ class WholeCellView(View):
             "scale": scale_slider(start["scale"]),
             "operation": slider("operation", 0, 0, len(OPERATIONS), step=1),
         }
+        if len(sequence("names", names, partial(kind, wanted=str))) not in (0, m):
+            raise ValueError(f"names has {len(names)} entries; expected {m}, one for each of x, or none")
         picture = Picture(*SIZE)
-        self._draw_cell = draw_cell(picture, m, n)
+        self._draw_cell = draw_cell(picture, m, n, names)
         super().__init__(picture, controls, flat, *self._lay_out(controls))
         self.weights.which.observe(lambda change: self._follow(change.new), names="value")
 

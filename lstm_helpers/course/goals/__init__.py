@@ -7,4 +7,4 @@ from lstm_helpers.course.goals.learning import LEARNING
 __all__ = ["GOALS", "Goal"]
 
 GOALS = CELL | LEARNING
-"""{notebook: its goals}, 00 to 17."""
+"""{notebook: its goals}, 00 to 18."""

@@ -11,7 +11,7 @@ CELL = {
             "1.5 and 0.75: half of 4 is kept, a quarter of −2 is written; half of that is shown.",
         ),
         Goal(
-            "explain why knobs that never move cannot do the job, and knobs that look can",
+            "say what knobs that never move can do, and what knobs that look can",
             ("predict", "predict-nine", "predict-gate"),
             "The knobs never move, and i = 1 writes the marked number. What else is written, and what would help?",
             "All the chatter: a knob that looks at the mark can open there and be shut in the chatter.",

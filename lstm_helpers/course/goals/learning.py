@@ -1,4 +1,4 @@
-"""The goals of 08 to 17: slopes and time, trained nets, other cells, and reading with care."""
+"""The goals of 08 to 18: slopes and time, trained nets, other cells, and reading with care."""
 
 from lstm_helpers.course.goals.goal import Goal
 
@@ -17,7 +17,7 @@ LEARNING = {
             "−0.6: −3 · 0.1 · 2.",
         ),
         Goal(
-            "find the factor that makes it tiny, and an input at which it is not",
+            "say which factor decides how large it is, at one input and at another",
             ("predict-chain", "predict-input"),
             "One number x, h_prev = 0: z_f = 91 x + 1, and C_prev is 2. Which factor makes ∂C/∂W_f tiny at x = 1, and"
             " at which x is it not tiny?",
@@ -53,7 +53,7 @@ LEARNING = {
     ),
     "10_constant_error": (
         Goal(
-            'say what stays constant in a "constant error carousel", and what does not',
+            'say what stays constant in a "constant error carousel"',
             ("predict-two", "predict-all"),
             "The cell of 1997, i = o = 0.5, weight −2 from h to the candidate, slopes of tanh 1. What does a step leave"
             " of an error on the direct path, and by all paths, when h moves along?",
@@ -102,8 +102,8 @@ LEARNING = {
             "3.01 and 3: the complex step. It subtracts nothing, so its ε may be tiny.",
         ),
         Goal(
-            "explain how an LSTM can explode although $f < 1$, and what clipping cannot do",
-            ("predict-explode", "predict-steady", "predict-learn"),
+            "say what $f < 1$ bounds, and what clipping cannot do",
+            ("predict-explode", "predict-learn"),
             "f = 0.5, and the loop through h adds 1.5 at each step. By how much do 3 steps multiply an error? A"
             " gradient is [0.003, 0.004]. What is left after clipping to length 1?",
             "8, and [0.003, 0.004]: f bounds one path, and 0.5 + 1.5 = 2. Clipping makes nothing longer.",
@@ -132,9 +132,9 @@ LEARNING = {
             "1.8, and no: 0.75 · 2 + 0.25 · 1.2. A gate is computed from x and h, and nothing is drawn.",
         ),
         Goal(
-            "say where a **straight-through** slope points the wrong way",
+            "compare a **straight-through** slope with the true one",
             ("predict-through",),
-            "L(b) = (3b − 2)²: L(0) = 4, L(1) = 1, slopes −12 and 6. σ(a) = 0.8. Mean straight-through estimate, and"
+            "L(s) = (3s − 2)²: L(0) = 4, L(1) = 1, slopes −12 and 6. σ(a) = 0.8. Mean straight-through estimate, and"
             " true gradient?",
             "2.4 and −0.48: 0.8 · 6 − 0.2 · 12, and 0.16 · (1 − 4).",
         ),
@@ -155,7 +155,7 @@ LEARNING = {
             "Yes, and hardly: at 0 and at 1 the error is much larger, at the means it is not.",
         ),
         Goal(
-            "say why one trained net does not show what *an LSTM* does",
+            "say what one trained net tells about *an LSTM*",
             ("predict-start", "predict-second"),
             "In one trained net f falls when the outbreak is over. Why is this no finding about LSTMs, and what would"
             " you train?",
@@ -194,7 +194,7 @@ LEARNING = {
         ),
         Goal(
             "say which of them do the job of a memory, set by hand, and what the others lack",
-            ("predict-silent", "predict-two", "predict-steady", "predict-coupled", "check"),
+            ("predict-silent", "predict-coupled", "check"),
             "One unit, its gates near 0 or 1. Two numbers are marked, the second is wanted, and silence before the"
             " bell. Which of 1997, coupled and GRU does it, and what do the others lack?",
             "Coupled: 1997 has no f and adds up, the GRU has no o and says what it holds.",
@@ -229,7 +229,30 @@ LEARNING = {
             "No: i and o are equal there. Weights that all differ would tell.",
         ),
     ),
-    "17_errata": (
+    "17_your_own_lstm": (
+        Goal(
+            "read the weights of a trained net from a file, and tell from the shapes what they are",
+            ("predict-which", "check", "check-batch"),
+            "A file has `weight_ih_l0` (80, 5) and `weight_hh_l0` (80, 20). Which cell is it, of how many inputs and"
+            " units?",
+            "An LSTM of 5 inputs and 20 units: 80 rows for 20 columns are four bands.",
+        ),
+        Goal(
+            "test whether a file was read right",
+            ("predict-order",),
+            "You read a net from an unknown file, and nothing raises an error. How do you find out whether the order of"
+            " the gates is right?",
+            "By measuring something known of the net, such as how often it is right. A wrong order fits every shape.",
+        ),
+        Goal(
+            "say what a unit's mean f tells about its memory, and what it does not",
+            ("predict-left", "predict-needed"),
+            "A unit has f = 0.9 on the average. What is its half-life, and must the net forget at that pace?",
+            "6.6 steps: ln 0.5 / ln 0.9. No: other words may write the same again, and a unit that keeps long may keep"
+            " something else.",
+        ),
+    ),
+    "18_errata": (
         Goal(
             "say which numbers hide a slip, and choose numbers that show it",
             ("predict-zero", "predict-thread", "check"),
