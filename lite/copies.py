@@ -1,9 +1,9 @@
 """The site's copies of the notebooks: what JupyterLite needs, so that to open one changes nothing in it.
 
 A copy that was changed is kept by the browser, and hides every later version of the site. So the copies name the
-kernel of the site, with the words that it says of itself, and each text is one string: JupyterLite serves the file as
-it is, and would join the lines of a list by commas. By `metadata.site` `renew.js` sees whether a
-learner has edited a copy, and whether the site has a newer one.
+kernel of the site, with the words that it says of itself. Each text is one string: JupyterLite serves the file as it
+is, and would join the lines of a list by commas. By `metadata.site` renew.js sees whether a learner has edited a copy,
+and whether the site has a newer one.
 """
 
 import json

@@ -55,7 +55,7 @@ def tried(path):
         return True
     command = ("git", "diff", "--name-only", "HEAD^", "--", path)
     changed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return bool(changed.returncode or changed.stdout) or path.name.startswith(ALWAYS)
+    return bool(changed.stdout) or path.name.startswith(ALWAYS)
 
 
 class Counted(SimpleHTTPRequestHandler):
@@ -91,21 +91,13 @@ def address():
         yield address
 
 
-@pytest.fixture
-def chromium():
-    """A fresh browser for each notebook: nothing is cached, no tab restored."""
-    with lab.browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def fresh(chromium, address):
-    """The page that the bare address opens, in a browser that knows nothing of the site."""
-    Counted.sent.clear()
-    notebook = lab.Notebook(chromium, address)
-    notebook.wait_for_its_kernel()
-    yield notebook
-    notebook.close()
+@pytest.fixture(scope="module")
+def notebook(address):
+    """The page that the bare address opens, in a browser that knew nothing of the site; the tests follow each other."""
+    with lab.browser() as chromium:
+        notebook = lab.Notebook(chromium, address)
+        notebook.wait_for_its_kernel()
+        yield notebook
 
 
 def of_site(name):
@@ -123,9 +115,9 @@ def test_every_notebook_is_there_and_no_page_for_teachers():
             assert cell == other or (".md)" in other.source and cell["cell_type"] == "markdown")
 
 
-def test_the_bare_address_opens_00_and_changes_nothing(fresh):
+def test_the_bare_address_opens_00_and_changes_nothing(notebook):
     """Closed again, its kernel ends, and with it the memory that it took."""
-    page = fresh.page
+    page = notebook.page
     assert sum(size for _, size in Counted.sent) < 40e6
     page.wait_for_timeout(1000)
     assert page.evaluate("() => [...window.jupyterapp.shell.widgets('main')].map(w => w.title.label)") == [FIRST]
@@ -136,41 +128,13 @@ def test_the_bare_address_opens_00_and_changes_nothing(fresh):
     assert all(name.evaluate("name => name.scrollWidth <= name.clientWidth") for name in names), "a name is cut"
     page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
     page.wait_for_function("() => [...window.jupyterapp.serviceManager.sessions.running()].length === 0")
-
-
-def test_a_newer_notebook_arrives_and_an_edited_one_is_told(fresh):
-    """What the browser keeps of an earlier version: run only, it gives way; edited, it stays, and a line says so."""
-    kept = {}
-    for name, edited in (("01_concatenate.ipynb", False), ("03_saturation.ipynb", True), (FIRST, None)):
-        kept[name] = copy = of_site(name)
-        if edited is not None:
-            copy["cells"][0]["source"] += " with a slip"
-            copy["metadata"]["site"] = version([cell["source"] for cell in copy["cells"]])
-        if edited or edited is None:
-            copy["cells"][2]["source"] += "\nmine = 1"
-    fresh.page.evaluate(KEEP, kept)
-    fresh.page.reload()
-    told = fresh.page.locator(".jp-toast-message")
-    told.first.wait_for()
-    assert told.count() == 1
-    assert told.inner_text().startswith("The site has a newer 03_saturation.ipynb.")
-    assert told.inner_text().endswith("rename yours (right click in the list).")
-    assert sorted(fresh.page.evaluate(f"async () => (await {STORAGE}).keys()")) == [FIRST, "03_saturation.ipynb"]
-    fresh.page.evaluate(f"([old, mine]) => {CONTENTS}.rename(old, mine)", ["03_saturation.ipynb", "mine.ipynb"])
-    now = fresh.page.evaluate(f"async () => (await {CONTENTS}.get('03_saturation.ipynb', {{content: true}})).content")
-    assert now["cells"] == of_site("03_saturation.ipynb")["cells"], "renamed, the edited one makes place for the new"
-
-
-@pytest.fixture(scope="module")
-def open_page(address):
-    with lab.browser() as chromium:
-        yield lab.Notebook(chromium, f"{address}lab/index.html?path={FIRST}")
+    page.evaluate(OPEN, FIRST)
 
 
 @pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS if tried(path)])
-def test_a_notebook_runs_in_the_browser_alone(open_page, name):
+def test_a_notebook_runs_in_the_browser_alone(notebook, name):
     """To its end: its texts are the stored ones, no line is red; three sliders of each view answer."""
-    notebook, page = open_page, open_page.page
+    page = notebook.page
     notebook.show(name, folder="")
     notebook.run_all()
     for cell, stored in zip(page.evaluate(CODE), nbformat.read(ROOT / "notebooks" / name, 4).cells, strict=True):
@@ -194,10 +158,10 @@ def texts(outputs):
     return found
 
 
-def test_the_four_states_of_a_view(chromium, address):
+def test_the_four_states_of_a_view(notebook):
     """Restarted, each view and prediction says so; opened again or loaded again each is its words, a view as dragged,
     and run again they live."""
-    notebook = lab.Notebook(chromium, f"{address}lab/index.html?path=02_forget_gate.ipynb")
+    notebook.show("02_forget_gate.ipynb", folder="")
     asked = {"predict-row": "Predict. Row 0 of W_f"}
     asleep(notebook, asked)
     notebook.run_all()
@@ -213,7 +177,6 @@ def test_the_four_states_of_a_view(chromium, address):
     notebook.run_all()
     wait_for(notebook, asked, "none")
     drag(notebook, 5)
-    notebook.close()
 
 
 def asleep(notebook, words):
@@ -229,19 +192,44 @@ def asleep(notebook, words):
         assert "widget" not in now[name]["text"]
 
 
-def test_what_stops_a_cell(fresh):
+def test_what_stops_a_cell(notebook):
     """As 13 tells: not ■, but a restart."""
-    page = fresh.page
+    page = notebook.page
     page.evaluate(
         f"() => {{{SESSION}.kernel.requestExecute({{code: 'while True: pass'}}); {SESSION}.kernel.interrupt()}}"
     )
     page.wait_for_timeout(2000)
     assert page.evaluate(f"() => {SESSION}.kernel.status") == "busy"
     page.evaluate(f"() => {SESSION}.kernel.restart()")
-    fresh.wait_for_its_kernel()
+    notebook.wait_for_its_kernel()
     assert (
         page.evaluate(f"async () => (await {SESSION}.kernel.requestExecute({{code: '1'}}).done).content.status") == "ok"
     )
+
+
+def test_a_newer_notebook_arrives_and_an_edited_one_is_told(notebook):
+    """What the browser keeps of an earlier version: run only, it gives way; edited, it stays, and a line says so."""
+    page, kept = notebook.page, {}
+    notebook.show(FIRST, folder="")
+    page.evaluate(f"async () => (await {STORAGE}).clear()")
+    for name, edited in (("01_concatenate.ipynb", False), ("03_saturation.ipynb", True), (FIRST, None)):
+        kept[name] = copy = of_site(name)
+        if edited is not None:
+            copy["cells"][0]["source"] += " with a slip"
+            copy["metadata"]["site"] = version([cell["source"] for cell in copy["cells"]])
+        if edited or edited is None:
+            copy["cells"][2]["source"] += "\nmine = 1"
+    page.evaluate(KEEP, kept)
+    page.reload()
+    told = page.locator(".jp-toast-message")
+    told.first.wait_for()
+    assert told.count() == 1
+    assert told.inner_text().startswith("The site has a newer 03_saturation.ipynb.")
+    assert told.inner_text().endswith("rename yours (right click in the list).")
+    assert sorted(page.evaluate(f"async () => (await {STORAGE}).keys()")) == [FIRST, "03_saturation.ipynb"]
+    page.evaluate(f"([old, mine]) => {CONTENTS}.rename(old, mine)", ["03_saturation.ipynb", "mine.ipynb"])
+    now = page.evaluate(f"async () => (await {CONTENTS}.get('03_saturation.ipynb', {{content: true}})).content")
+    assert now["cells"] == of_site("03_saturation.ipynb")["cells"], "renamed, the edited one makes place for the new"
 
 
 def test_numbers_are_those_of_cpython():
