@@ -141,7 +141,8 @@ def test_two_views_of_the_other_kinds(live):
         "import numpy; from lstm_helpers.training import Net; from lstm_helpers.tasks import VOCABULARY, outbreaks"
     )
     live.run("library = outbreaks(numpy.random.default_rng(1), 100)")
-    live.run(f"from lstm_helpers.views import {', '.join(ALONE)}")
+    live.run(f"from lstm_helpers.views import kept, {', '.join(ALONE)}")
+    live.run("kept.PAUSE = 60")  # the PNG after a drag is not looked at here
     for code in ALONE.values():
         bundles = [live.run(f"seed = {seed}\n{code}")[-1] for seed in (1, 2)]  # the widget comes last
         assert_apart(live, *(bundle[WIDGET_VIEW]["model_id"] for bundle in bundles))

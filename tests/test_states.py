@@ -58,11 +58,11 @@ def notebook(file):
 
 @pytest.fixture
 def alive(notebook, file):
-    """The cells, run."""
+    """The cells, run: each is its widget."""
     file.write_text(dumps(clean(fresh())), encoding="utf-8")
     notebook.show(file.name)
     notebook.run_all()
-    wait_for(notebook, WORDS, "none")
+    assert_alive(notebook, WORDS)
     return notebook
 
 
@@ -72,7 +72,7 @@ def fresh():
 
 
 def wait_for(notebook, words, before):
-    notebook.page.wait_for_function(TOLD, arg=[words, before])
+    notebook.page.wait_for_function(TOLD, arg=[words, before], polling=100)  # it is laid out for each look
 
 
 def drag(notebook, to):
@@ -123,27 +123,18 @@ def test_never_run(notebook, file):
     assert_kept(notebook, WORDS)
 
 
-def test_alive(alive):
-    assert_alive(alive, WORDS)
-
-
-def test_reopened(alive, file):
-    """Saved, closed, its kernel ended, opened again: as it was dragged, at once and when no widget was found."""
-    drag(alive, 5)
-    save(alive)
-    alive.show(file.name)
-    assert_kept(alive, DRAGGED)
-    alive.page.get_by_text("Error displaying widget").first.wait_for(state="attached")
-    assert_kept(alive, DRAGGED)
-
-
-def test_loaded_again(alive):
-    """The page, while the kernel lives: alive, as it was dragged, and it can be dragged on."""
+def test_loaded_again_and_reopened(alive, file):
+    """The page is loaded again while the kernel lives: alive, as it was dragged, and it can be dragged on. Then it is
+    closed, its kernel ended, opened again: as it was saved, at once and when no widget was found."""
     drag(alive, 5)
     save(alive)
     alive.page.reload()
     assert_alive(alive, DRAGGED)
     drag(alive, 9)
+    alive.show(file.name)
+    assert_kept(alive, DRAGGED)
+    alive.page.get_by_text("Error displaying widget").first.wait_for(state="attached")
+    assert_kept(alive, DRAGGED)
 
 
 @pytest.mark.parametrize("end", ["restart", "shut down"])
