@@ -297,10 +297,17 @@ def test_a_state_dict(name, both, layers, bias, prefix):
             read(name, found)
 
 
-def test_pairs_of_names_and_arrays_as_named_parameters_gives_them():
-    found, _ = named("torch", "{array}_l{layer}")
-    for pairs in (iter(found.items()), list(found.items())):
-        np.testing.assert_array_equal(convert.from_torch(pairs).W_f, convert.from_torch(found).W_f)
+@pytest.mark.parametrize("bias", [True, False], ids=["bias", "no bias"])
+@pytest.mark.parametrize("layers", [1, 2])
+def test_pairs_of_names_and_arrays_as_named_parameters_gives_them(layers, bias):
+    found, _ = named("torch", "{array}_l{layer}", layers, bias=bias)
+    for layer in range(layers):
+        for pairs in (iter(found.items()), list(found.items())):
+            weights = convert.from_torch(pairs, layer=layer)
+            np.testing.assert_array_equal(weights.W_f, convert.from_torch(found, layer=layer).W_f)
+    if layers > 1:
+        with pytest.raises(ValueError, match="^arrays hold 2 layers; expected one: choose layer=0 or 1"):
+            convert.from_torch(iter(found.items()))
 
 
 def test_a_prefix_chooses_a_module():
