@@ -306,7 +306,7 @@ def test_pairs_of_names_and_arrays_as_named_parameters_gives_them(layers, bias):
             weights = convert.from_torch(pairs, layer=layer)
             np.testing.assert_array_equal(weights.W_f, convert.from_torch(found, layer=layer).W_f)
     if layers > 1:
-        with pytest.raises(ValueError, match="^arrays hold 2 layers; expected one: choose layer=0 or 1"):
+        with pytest.raises(ValueError, match=r"^arrays hold 2 layers; expected one: choose layer=0 or 1"):
             convert.from_torch(iter(found.items()))
 
 
