@@ -58,6 +58,7 @@ def server(folder, settings=SETTINGS):
         "ServerApp.allow_root": True,
         "IdentityProvider.token": token,
         "LabApp.expose_app_in_browser": True,
+        "JupyterNotebookApp.expose_app_in_browser": True,  # where Notebook 7 is installed too
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
     }
     quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}  # no news pop-up
