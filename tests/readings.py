@@ -569,8 +569,7 @@ def trace_of_all(view, s):
         rows.append([str(place), str(unit), *by, *keeping, *(three(found[at][name][unit]) for name in names.values())])
     _, unit, *_, mean, half, often, seldom = rows[row][:-6]
     by = [] if sort == "number" else [three(rank[order[row]])]
-    inputs = numbers_in(sort)  # the 0 of x[0]
-    said = [row, int(unit), *map(float, inputs), *by, at, *rows[row][-6:], mean, half]
+    said = [row, int(unit), *by, at, *rows[row][-6:], mean, half]
     return rows, [*said, 0.99, float(often[:-2]), 0.01, float(seldom[:-2])]
 
 

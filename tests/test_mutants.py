@@ -108,7 +108,7 @@ MUTANTS = {  # a test, in test_<module>.py or longer: name of each slip that it 
         ),
     },
     "training.py::test_a_run_that_was_stopped_goes_on_as_if_it_never_was": {
-        "the stop button throws away": ('print(f"Stopped', 'self.rewind(); print(f"Stopped'),
+        "the stop button throws away": ('print(f"\\nStopped', 'self.rewind(); print(f"\\nStopped'),
     },
     "training.py::test_a_cut_unit_is_silent_and_the_weights_stay": {
         "the wrong unit is cut": ("W_C[unit], b_C[unit] = 0, 0", "W_C[:, unit], b_C[unit] = 0, 0"),
