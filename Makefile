@@ -22,7 +22,10 @@ test test-newest test-lowest test-torch: export OPENBLAS_NUM_THREADS = 1
 RINGS := -m pytest -rs --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder \
 	--nbval --nbval-current-env --nbval-cell-timeout=60
 
+# Each kernel imports the package: it is compiled once, also where the environment forbids Python to keep that.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.test lint
+	$(BIN)/python -m compileall -q lstm_helpers
 	$(BIN)/python $(RINGS)
 
 test-newest: | $(BIN)/python    # with the newest versions that the package index has
