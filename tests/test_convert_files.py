@@ -615,22 +615,29 @@ def test_pytorch_computes_the_same_with_all_gradients(torch, net, kind, more, la
     np.testing.assert_allclose(
         run_stack(xs.detach().numpy(), found, kind).h, theirs.detach().numpy(), rtol=0, atol=1e-12
     )
-    if layers == 1 and not both:  # the gradient of Σ h², of every array
-        theirs.square().sum().backward()
-        variant, weights = VARIANTS[kind], found[0][0]
-        weights = vars(weights) if kind == "standard" else weights
-        trace = variant.run(xs.detach().numpy(), weights)
-        ours = variant.backward(trace, weights, 2 * trace.h)
-        name = f"torch {kind}".removesuffix(" standard")
-        grads = {weight: ours[weight] for weight in weights}
-        written = to_layout(Params(**grads) if kind == "standard" else grads, name)
-        np.testing.assert_allclose(ours["xs"], xs.grad.numpy(), rtol=0, atol=1e-12)
-        for array, parameter in module.named_parameters():
-            short = array.removesuffix("_l0")
-            right = written["bias_ih"] if short == "bias_hh" and net != "GRU" else written[short]
-            if short == "bias_hh" and net == "GRU":  # r and z have one bias here: both of PyTorch's have its gradient
-                right = np.concatenate([written["bias_ih"][: 2 * N], right[2 * N :]])
-            np.testing.assert_allclose(right, parameter.grad.numpy(), rtol=0, atol=1e-12)
+    theirs.square().sum().backward()  # Σ h², and its gradient by every array of every layer and direction
+    variant, name = VARIANTS[kind], f"torch {kind}".removesuffix(" standard")
+    weights = [[vars(one) if kind == "standard" else one for one in layer] for layer in found]
+    x, traces = xs.detach().numpy(), []
+    for layer in weights:
+        traces.append([variant.run(x[::step], one) for one, step in zip(layer, (1, -1), strict=False)])
+        x = np.concatenate([trace.h[::step] for trace, step in zip(traces[-1], (1, -1), strict=False)], axis=-1)
+    d_x = 2 * x
+    for k in reversed(range(layers)):
+        parts, d_x = np.split(d_x, len(directions), axis=-1), 0
+        for one, trace, d_h, step, end in zip(weights[k], traces[k], parts, (1, -1), ("", "_reverse"), strict=False):
+            ours = variant.backward(trace, one, d_h[::step])
+            d_x = d_x + ours["xs"][::step]
+            grads = {weight: ours[weight] for weight in one}
+            written = to_layout(Params(**grads) if kind == "standard" else grads, name)
+            if "bias_ih" in written and more.get("bias", True):  # the second bias has the gradient of the first,
+                kept = 2 * N if net == "GRU" else len(written["bias_ih"])  # but where r resets it
+                written["bias_hh"] = np.concatenate([written["bias_ih"][:kept], written["bias_hh"][kept:]])
+            for array, right in written.items():
+                if "bias" not in array or more.get("bias", True):
+                    theirs = getattr(module, f"{array}_l{k}{end}").grad.numpy()
+                    np.testing.assert_allclose(right, theirs, rtol=0, atol=1e-12, err_msg=array)
+    np.testing.assert_allclose(d_x, xs.grad.numpy(), rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float16", "bfloat16"])
