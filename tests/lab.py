@@ -136,6 +136,10 @@ def document(address, name, window="doc"):
     return f"{url}{window}/tree/notebooks/{name}?token={token}&reset"
 
 
+SOON = "requestIdleCallback = back => setTimeout(back, 0, {didTimeout: false, timeRemaining: () => 50})"
+"""JupyterLab adds cells below the window when the browser is idle: on a busy machine that is a minute later."""
+
+
 class Page:
     """An address in a page of its own. Records requests that leave for other hosts, and JavaScript errors."""
 
@@ -144,6 +148,7 @@ class Page:
     def __init__(self, chromium, address, width=1280, height=900):
         self.page = chromium.new_page()
         self.page.set_viewport_size({"width": width, "height": height})
+        self.page.add_init_script(SOON)
         self.elsewhere, self.errors = [], []
         self.page.on("request", self._note)  # not page.route, which turns the cache off
         self.page.on("requestfailed", self._forgive)

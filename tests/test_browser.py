@@ -124,7 +124,7 @@ def assert_outputs_wait_for_their_questions(notebook, path):
     stored = [cell for cell in cells if cell.get("outputs")]
     shown = [cell["id"] for cell in stored if cell["metadata"] != HIDDEN]
     assert 0 < len(shown) < len(stored)
-    notebook.page.wait_for_function(SHOWN, arg=shown, timeout=60_000, polling=100)  # it is laid out for each look
+    notebook.page.wait_for_function(SHOWN, arg=shown, polling=100)  # it is laid out for each look
     assert notebook.page.get_by_text("Error displaying widget").count() == 0
 
 
