@@ -31,10 +31,10 @@ def chromium():
 
 
 class Finger:
-    """One finger on a page of this size."""
+    """A finger, or two, on a page of this size."""
 
     def __init__(self, page, width, height):
-        self.page, self._height, self._chromium = page, height, page.context.new_cdp_session(page)
+        self.page, self._chromium = page, page.context.new_cdp_session(page)
         self._chromium.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
         size = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": True}
         self._chromium.send("Emulation.setDeviceMetricsOverride", size)
@@ -45,24 +45,35 @@ class Finger:
         self._centre(locator)
         box, before = locator.bounding_box(), self.page.evaluate(SCROLLED)
         x, y = box["x"] + box["width"] * at, middle(locator)[1]
-        self._send("touchStart", x, y)
-        for step in range(1, 9) if right or down else ():
-            self._send("touchMove", x + right * step / 8, y + down * step / 8)
-            self.page.wait_for_timeout(16)
-        self._chromium.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        self.page.wait_for_timeout(400)
+        self._go([[(x + right * step / 8, y + down * step / 8)] for step in range(9 if right or down else 1)])
         return self.page.evaluate(SCROLLED) - before
 
-    def _centre(self, locator):
-        """Until it stays there: JupyterLab too scrolls, to the last cell that has run."""
-        for _ in range(10):
-            locator.evaluate(CENTRE)
-            self.page.wait_for_timeout(400)
-            if abs(middle(locator)[1] - self._height / 2) < 100:
-                return
+    def spread(self, locator, start, end):
+        """With a second finger, from `start` pixels on both sides of the middle to `end`. Returns how much larger the
+        page is then."""
+        self._centre(locator)
+        x, y = middle(locator)
+        ways = [start + (end - start) * step / 8 for step in range(9)]
+        self._go([[(x - start, y)], *([(x - way, y), (x + way, y)] for way in ways)])
+        return self.page.evaluate("visualViewport.scale")
 
-    def _send(self, kind, x, y):
-        self._chromium.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    def _centre(self, locator):
+        """Until it stays there: JupyterLab too scrolls, to the last cell that has run, and while it lays out others."""
+        then, now = None, 0
+        while then != now:
+            locator.evaluate(CENTRE)
+            self.page.wait_for_timeout(250)
+            then, now = now, round(middle(locator)[1])
+
+    def _go(self, places):
+        """places: where the fingers are, one after the other: [[(x, y) of each], …]."""
+        fingers = 0
+        for now in [*places, []]:
+            kind = "touchStart" if len(now) > fingers else "touchMove" if now else "touchEnd"
+            points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(now)]
+            self._chromium.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            self.page.wait_for_timeout(16 if now else 400)
+            fingers = len(now)
 
 
 def chosen(view):
@@ -86,6 +97,10 @@ def test_a_swipe_scrolls_a_tap_chooses_a_drag_moves(address, chromium, name, dev
         for right in (0, 100, -100):
             assert finger.move(part, right, -150, at) > 50, f"{part}: {right} to the right"
             assert seen(notebook.page, handle) == start, f"{part}: a swipe that scrolls moves and chooses nothing"
+    for part in (picture, knob, *numbers):
+        assert finger.spread(part, 20, 110) > 2, f"{part}: two fingers enlarge the page"
+        assert finger.spread(part, 150, 10) == 1
+        assert seen(notebook.page, handle) == start, f"{part}: two fingers move and choose nothing"
     for number in numbers:
         finger.move(number)
         name, before = chosen(view)

@@ -83,7 +83,7 @@ let held = null;  // what a slider would hear
 const hold = event => {
   if (!event.isTrusted || !event.target.closest(".noUi-target")) return;
   event.stopPropagation();
-  held = event;
+  held = event.touches[1] ? null : event;
 };
 const free = ({type, touches}) => {
   const first = held;
@@ -106,6 +106,7 @@ const tell = event => {
   box.dispatchEvent(new Event("input", {bubbles: true}));
 };
 const take = event => {
+  if (!event.isPrimary) return scrolls();  // two fingers enlarge
   root.querySelector(".lstm-refused")?.remove();
   const handle = event.target.closest?.(".lstm-handles > *");
   if (!handle || event.button) return;
