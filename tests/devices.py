@@ -31,7 +31,7 @@ def chromium():
 
 
 class Finger:
-    """One finger on a page of this size."""
+    """A finger, or two, on a page of this size."""
 
     def __init__(self, page, width, height):
         self.page, self._chromium = page, page.context.new_cdp_session(page)
@@ -39,33 +39,47 @@ class Finger:
         size = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": True}
         self._chromium.send("Emulation.setDeviceMetricsOverride", size)
 
-    def move(self, locator, right=0, down=0):
-        """From the middle of what is located, in eight steps; nowhere is a tap."""
-        locator.evaluate(CENTRE)
-        self.page.wait_for_timeout(400)
+    def move(self, locator, right=0, down=0, at=0.5):
+        """From this share of the width of what is located, in eight steps; nowhere is a tap. Returns how far that
+        scrolls the notebook."""
+        self._centre(locator)
+        box, before = locator.bounding_box(), self.page.evaluate(SCROLLED)
+        x, y = box["x"] + box["width"] * at, middle(locator)[1]
+        self._go([[(x + right * step / 8, y + down * step / 8)] for step in range(9 if right or down else 1)])
+        return self.page.evaluate(SCROLLED) - before
+
+    def spread(self, locator, start, end):
+        """With a second finger, from `start` pixels on both sides of the middle to `end`. Returns how much larger the
+        page is then."""
+        self._centre(locator)
         x, y = middle(locator)
-        self._send("touchStart", x, y)
-        for step in range(1, 9) if right or down else ():
-            self._send("touchMove", x + right * step / 8, y + down * step / 8)
-            self.page.wait_for_timeout(16)
-        self._chromium.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        self.page.wait_for_timeout(400)
+        ways = [start + (end - start) * step / 8 for step in range(9)]
+        self._go([[(x - start, y)], *([(x - way, y), (x + way, y)] for way in ways)])
+        return self.page.evaluate("visualViewport.scale")
 
-    def _send(self, kind, x, y):
-        self._chromium.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    def _centre(self, locator):
+        """Until it stays there: JupyterLab too scrolls, to the last cell that has run, and while it lays out others."""
+        then, now = None, 0
+        while then != now:
+            locator.evaluate(CENTRE)
+            self.page.wait_for_timeout(250)
+            then, now = now, round(middle(locator)[1])
 
-
-def swiped(finger, locator):
-    """How far a swipe upwards that begins here scrolls the notebook."""
-    locator.evaluate(CENTRE)
-    finger.page.wait_for_timeout(400)
-    before = finger.page.evaluate(SCROLLED)
-    finger.move(locator, down=-150)
-    return finger.page.evaluate(SCROLLED) - before
+    def _go(self, places):
+        """places: where the fingers are, one after the other: [[(x, y) of each], …]."""
+        fingers = 0
+        for now in [*places, []]:
+            kind = "touchStart" if len(now) > fingers else "touchMove" if now else "touchEnd"
+            points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(now)]
+            self._chromium.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            self.page.wait_for_timeout(16 if now else 400)
+            fingers = len(now)
 
 
 def chosen(view):
-    return view.locator(".lstm-weights select").evaluate("menu => menu.value")
+    """The number that the slider moves, and how it stands."""
+    name = view.locator(".lstm-weights select").evaluate("menu => menu.value")
+    return name, float(view.locator(".lstm-weights .noUi-handle").get_attribute("aria-valuenow"))
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -76,18 +90,31 @@ def test_a_swipe_scrolls_a_tap_chooses_a_drag_moves(address, chromium, name, dev
     notebook.run_all()
     view = notebook.views().nth(0)
     handle, start = settled(notebook.page, view)
-    for part in (".lstm-live p", ".lstm-live svg"):
-        assert swiped(finger, view.locator(part).first) > 50, part
-    assert seen(notebook.page, handle) == start, "a swipe moves no number"
-    for number in view.locator(".lstm-handles rect").all()[3:4]:  # 08 has none
+    numbers = view.locator(".lstm-handles rect").all()[3:4]  # 08 has none
+    knob, rail = view.locator(".lstm-slider .noUi-handle").first, view.locator(".lstm-slider .noUi-base").first
+    words, picture = view.locator(".lstm-live p"), view.locator(".lstm-live svg").first
+    for part, at in ((words, 0.5), (picture, 0.5), (knob, 0.5), (rail, 0.2), *((number, 0.5) for number in numbers)):
+        for right in (0, 100, -100):
+            assert finger.move(part, right, -150, at) > 50, f"{part}: {right} to the right"
+            assert seen(notebook.page, handle) == start, f"{part}: a swipe that scrolls moves and chooses nothing"
+    for part in (picture, knob, *numbers):
+        assert finger.spread(part, 20, 110) > 2, f"{part}: two fingers enlarge the page"
+        assert finger.spread(part, 150, 10) == 1
+        assert seen(notebook.page, handle) == start, f"{part}: two fingers move and choose nothing"
+    for number in numbers:
         finger.move(number)
-        assert chosen(view) == number.get_attribute("data-name")
+        name, before = chosen(view)
+        assert name == number.get_attribute("data-name"), "a tap chooses"
         start = seen(notebook.page, handle)
-        finger.move(number, right=40)
+        finger.move(number, right=40, down=20)
         assert wait(notebook.page, handle, start, same=False), "a drag of the number moves it"
+        assert chosen(view) == (name, before + 4), "and holds it to its end: 240 pixels are 24"
         start = seen(notebook.page, handle)
-    finger.move(view.locator(".lstm-slider .noUi-handle").first, right=-40)
+    finger.move(knob, right=-40)
     assert wait(notebook.page, handle, start, same=False), "a drag of the knob moves it"
+    start = seen(notebook.page, handle)
+    finger.move(rail, at=0.9)
+    assert wait(notebook.page, handle, start, same=False), "a tap on the rail moves the knob there"
     assert (notebook.errors, notebook.elsewhere) == ([], [])
     notebook.close()
 

@@ -73,6 +73,25 @@ const leave = ({target}) => {
   target.dispatchEvent(new Event("blur", {bubbles: true}));  // ipywidgets waits for it where the true one never comes
 };
 """
+FINGER = """
+// A finger that comes down may be about to scroll: nothing is told before it goes sideways, or leaves (a tap).
+const sideways = (now, first) => {
+  const right = Math.abs(now.clientX - first.clientX);
+  return right > 12 && right > Math.abs(now.clientY - first.clientY);
+};
+let held = null;  // what a slider would hear
+const hold = event => {
+  if (!event.isTrusted || !event.target.closest(".noUi-target")) return;
+  event.stopPropagation();
+  held = event.touches[1] ? null : event;
+};
+const free = ({type, touches}) => {
+  const first = held;
+  if (!first || type === "touchmove" && !sideways(touches[0], first.touches[0])) return;
+  held = null;
+  first.target.dispatchEvent(new TouchEvent("touchstart", first));
+};
+"""
 HANDLES = """
 let taken = null;
 const told = ({clientX, clientY}) => {  // how far a number was pulled, or where in the area the pointer is
@@ -87,16 +106,24 @@ const tell = event => {
   box.dispatchEvent(new Event("input", {bubbles: true}));
 };
 const take = event => {
+  if (!event.isPrimary) return scrolls();  // two fingers enlarge
   root.querySelector(".lstm-refused")?.remove();
   const handle = event.target.closest?.(".lstm-handles > *");
   if (!handle || event.button) return;
   const area = handle.matches(".lstm-area") && handle.getBoundingClientRect();
-  taken = {name: handle.dataset.name, x: event.clientX, since: Date.now(), area};
+  taken = {name: handle.dataset.name, x: event.clientX, since: Date.now(), area, first: event};
   handle.setPointerCapture(event.pointerId);
-  tell(event);
+  if (event.pointerType === "mouse") tell(event);
 };
-const pull = event => { if (taken) tell(event); };
-const loose = () => { taken = null; };
+const pull = event => { if (taken && (taken.told || sideways(event, taken.first))) tell(event); };
+const loose = () => {
+  if (taken && !taken.told) tell(taken.first);
+  taken = null;
+};
+const scrolls = () => {  // what was told before is taken back
+  if (taken?.told) tell(taken.first);
+  taken = held = null;
+};
 """
 LISTEN = """
 if (root && !root.named) {  // shown again, a style runs again
@@ -104,12 +131,14 @@ if (root && !root.named) {  // shown again, a style runs again
   inside(root);
   ["focusin", "keydown", "keyup"].forEach(event => root.addEventListener(event, keep, true));
   const hear = {focusin: select, click: select, keydown: enter, focusout: leave,
-    pointerdown: take, pointermove: pull, pointerup: loose, pointercancel: loose};
-  Object.entries(hear).forEach(([event, answer]) => root.addEventListener(event, answer, true));
+    pointerdown: take, pointermove: pull, pointerup: loose, pointercancel: scrolls,
+    touchstart: hold, touchmove: free, touchend: free};
+  const first = {capture: true, passive: true};
+  Object.entries(hear).forEach(([event, answer]) => root.addEventListener(event, answer, first));
   new MutationObserver(changes => new Set(changes.map(({target}) => target.closest(any) || target)).forEach(inside))
     .observe(root, {subtree: true, childList: true, attributeFilter: ["class", "disabled"]});
 }
 """
-SCRIPT = 'const root = this.closest(".lstm-view, .lstm-predict");' + NAMES + KEYS + TYPED + HANDLES + LISTEN
+SCRIPT = 'const root = this.closest(".lstm-view, .lstm-predict");' + NAMES + KEYS + TYPED + FINGER + HANDLES + LISTEN
 NAMING = f'onload="{escape(SCRIPT)}"'
 """What a <style> in a view or a prediction carries as its attribute."""

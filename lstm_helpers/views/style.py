@@ -27,8 +27,9 @@ STYLE = (
 .lstm-view .widget-html-content > svg {grid-area: eye; width: 100%; height: auto; overflow: visible}
 .lstm-view .lstm-live svg {pointer-events: none} .lstm-view .lstm-live text {pointer-events: auto; user-select: text}
 .lstm-view .lstm-still > .widget-html-content > svg.lstm-handles {z-index: 2; pointer-events: none; fill: transparent}
-.lstm-handles rect {pointer-events: auto; cursor: ew-resize; touch-action: pan-y}
-.lstm-handles .lstm-area {pointer-events: auto; cursor: crosshair; touch-action: pan-y}
+.lstm-handles > * {display: block; pointer-events: auto}  /* touch-action is for blocks only */
+.lstm-handles rect {cursor: ew-resize} .lstm-handles .lstm-area {cursor: crosshair}
+.lstm-view :is(.slider-container, .slider-container *, .lstm-handles > *) {touch-action: pan-y pinch-zoom}
 [data-jp-theme-light=false] .lstm-ink {filter: invert(1)}
 .lstm-handles rect:hover {stroke: var(--jp-brand-color1, #1976d2); stroke-width: 2px}
 .lstm-fold {grid-area: table; font-size: 13px; line-height: 24px; align-self: start; justify-self: start}
@@ -46,7 +47,7 @@ STYLE = (
   grid-area: label; width: auto; min-width: 70px; margin: 0; text-align: left; overflow: visible;
   font: 12px/30px var(--jp-code-font-family, monospace)}
 .lstm-view .lstm-slider > .slider-container {
-  grid-area: track; margin: 0 12px; width: auto; min-width: 0; touch-action: pan-y}
+  grid-area: track; margin: 0 12px; width: auto; min-width: 0}
 .lstm-view .lstm-slider > .widget-readout {
   grid-area: readout; min-width: 46px; width: auto; margin: 3px 0; padding: 0 3px; text-align: right; font-size: 13px;
   line-height: 24px; height: 24px; font-weight: 600}
