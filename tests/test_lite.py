@@ -122,7 +122,7 @@ def test_what_a_kernel_in_the_browser_cannot_do_is_told():
     assert all(told in text for text in promises)
     (first,) = (text for text, _ in cells("00").values() if "### Find it" in text)
     assert "If a view does not answer, run its cell again" in first
-    assert "notebooks you are done with: they take memory." in first
+    assert "*File ▸ Close and Shut Down Notebook…* gives its memory back." in first
 
 
 def test_a_training_that_is_waited_for_shows_a_bar():
