@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from types import ModuleType
 
 import nbformat
 import pytest
@@ -14,6 +16,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 sys.path.insert(0, str(ROOT / "lite"))
 
 from bytecode import compile_in  # noqa: E402
@@ -95,6 +98,39 @@ def test_a_version_is_that_of_all_sources():
     assert version(["a", "b"]) != version(["ab"]) != version(["a", "b", ""])
 
 
+def test_no_link_of_a_copy_leads_out_of_the_site():
+    names = {path.name for path in NOTEBOOKS}
+    for path in NOTEBOOKS:
+        copy = copied(path.read_text(encoding="utf-8"))
+        links = re.findall(r"\]\(([^)\s]+)\)", copy) + re.findall(r"""(?:href|src)=\\?["']([^"'\\]+)""", copy)
+        assert links
+        assert {link.split("#")[0] for link in links if not link.startswith("https://")} <= names | {""}, path.name
+
+
+def cells(name):
+    """{id: (source, printed)} of a notebook."""
+    (path,) = (ROOT / "notebooks").glob(f"{name}_*.ipynb")
+    found = nbformat.read(path, as_version=4).cells
+    return {cell.id: (cell.source, "".join(out.get("text", "") for out in cell.get("outputs", ()))) for cell in found}
+
+
+def test_what_a_kernel_in_the_browser_cannot_do_is_told():
+    """It hears no ■ and no slider while a cell runs; and each open notebook takes memory."""
+    told = "(*Python (Pyodide)* does not hear ■: *Kernel ▸ Restart Kernel…* stops it.)"
+    promises = [text for path in NOTEBOOKS for text, _ in cells(path.name[:2]).values() if "■ stops" in text]
+    assert promises
+    assert all(told in text for text in promises)
+    (first,) = (text for text, _ in cells("00").values() if "### Find it" in text)
+    assert "If a view does not answer, run its cell again" in first
+    assert "*File ▸ Close and Shut Down Notebook…* gives its memory back." in first
+
+
+def test_a_training_that_is_waited_for_shows_a_bar():
+    all_cells = {(path.name[:2], name): cell for path in NOTEBOOKS for name, cell in cells(path.name[:2]).items()}
+    silent = {name for name, (code, printed) in all_cells.items() if ".train(" in code and "training █" not in printed}
+    assert silent == {("11", "code-batch"), ("13", "rewind")}, "a short one, and a text"
+
+
 def unpacked(path, target):
     with zipfile.ZipFile(path) as archive:
         archive.extractall(target)
@@ -143,6 +179,40 @@ def test_only_what_is_imported_is_replaced_by_its_bytecode(tmp_path):
     record = (tmp_path / "out" / "mine_-1.dist-info" / "RECORD").read_text()
     assert record.splitlines() == ["mine_/used.pyc,,", "mine_/unused.py,sha256=def,0"]
     assert run_python(tmp_path / "out", "import mine_.used; print(mine_.used.answer)") == ("42", "")
+
+
+def test_make_pyodide_says_what_it_fetches(tmp_path, monkeypatch, capsys):
+    """Each fetch follows a line that names it, and the large one shows how far it is."""
+    constants = ModuleType("constants")
+    constants.PYODIDE_VERSION = constants.PYODIDE_CDN_URL = "1.2"
+    monkeypatch.setitem(sys.modules, "jupyterlite_pyodide_kernel", ModuleType("kernel"))
+    monkeypatch.setitem(sys.modules, "jupyterlite_pyodide_kernel.constants", constants)
+    import make_pyodide as made
+
+    packages = {name: {"version": "1", "file_name": f"{name}.whl", "depends": []} for name in made.ROOTS}
+    lock = json.dumps({"info": {"abi_version": "1"}, "packages": packages})
+
+    def run(*command, cwd=None, shown=False):
+        print("fetch", "shown" if shown else "")
+        if command[0] == "npm":
+            (cwd / "package").mkdir()
+            for name in (*made.CORE, made.LOCK):
+                (cwd / "package" / name).write_text(lock)
+        elif made.CARRIER in command:
+            with zipfile.ZipFile(Path(command[-2]) / "open_webui-1.whl", "w") as archive:
+                archive.writestr(made.INSIDE + made.LOCK, lock)
+                archive.writestr(f"{made.INSIDE}numpy.whl", "")
+        elif command[0] != "tar":
+            (Path(command[-2]) / f"{command[-1].split('=')[0]}.whl").touch()
+
+    monkeypatch.setattr(made, "run", run)
+    monkeypatch.setattr(made, "compiled", lambda *_: None)
+    (tmp_path / "made").mkdir()
+    made.assemble(tmp_path / "made", tmp_path)
+    assert {path.name for path in (tmp_path / "made").glob("*.whl")} == {f"{name}.whl" for name in made.ROOTS}
+    lines = [line.strip().split(":")[0] for line in capsys.readouterr().out.splitlines()]
+    others = ["fetch"] * (len(made.ROOTS) - 1)
+    assert lines == ["1 of 4", "fetch", "fetch", "2 of 4", "fetch shown", "3 of 4", *others, "4 of 4"]
 
 
 def test_pyodide_is_new_enough_for_this_project():

@@ -115,6 +115,12 @@ def test_every_notebook_is_there_and_no_page_for_teachers():
             assert cell == other or (".md)" in other.source and cell["cell_type"] == "markdown")
 
 
+def test_the_site_has_no_source_maps_and_the_build_leaves_nothing_beside_it():
+    assert list(SITE.rglob("*.map")) == []
+    assert {path.name for path in (ROOT / "build").iterdir()} <= {"pyodide", "site", "sheet"}
+    assert not (ROOT / ".jupyterlite.doit.db").exists()
+
+
 def test_the_bare_address_opens_00_and_changes_nothing(notebook):
     """Closed again, its kernel ends, and with it the memory that it took."""
     page = notebook.page
