@@ -93,7 +93,7 @@ def test_a_swipe_scrolls_a_tap_chooses_a_drag_moves(address, chromium, name, dev
     numbers = view.locator(".lstm-handles rect").all()[3:4]  # 08 has none
     knob, rail = view.locator(".lstm-slider .noUi-handle").first, view.locator(".lstm-slider .noUi-base").first
     words, picture = view.locator(".lstm-live p"), view.locator(".lstm-live svg").first
-    for part, at in ((words, 0.5), (picture, 0.5), (knob, 0.5), (rail, 0.2), *((number, 0.5) for number in numbers)):
+    for part, at in (*((part, 0.5) for part in (words, picture, *numbers, knob)), (rail, 0.2)):
         for right in (0, 100, -100):
             assert finger.move(part, right, -150, at) > 50, f"{part}: {right} to the right"
             assert seen(notebook.page, handle) == start, f"{part}: a swipe that scrolls moves and chooses nothing"

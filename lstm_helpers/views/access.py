@@ -95,9 +95,9 @@ const free = ({type, touches}) => {
 HANDLES = """
 let taken = null;
 const told = ({clientX, clientY}) => {  // how far a number was pulled, or where in the area the pointer is
-  const {name, x, since, area} = taken, share = (at, from, size) => ((at - from) / size).toFixed(4);
+  const {name, first, since, area} = taken, share = (at, from, size) => ((at - from) / size).toFixed(4);
   return area ? `${name}|${share(clientX, area.left, area.width)}|${share(clientY, area.top, area.height)}`
-    : `${name}|${Math.round(clientX - x)}|${since}`;
+    : `${name}|${Math.round(clientX - first.clientX)}|${since}`;
 };
 const tell = event => {
   const box = root.querySelector(".lstm-taken input"), now = told(event);
@@ -111,7 +111,7 @@ const take = event => {
   const handle = event.target.closest?.(".lstm-handles > *");
   if (!handle || event.button) return;
   const area = handle.matches(".lstm-area") && handle.getBoundingClientRect();
-  taken = {name: handle.dataset.name, x: event.clientX, since: Date.now(), area, first: event};
+  taken = {name: handle.dataset.name, first: event, since: Date.now(), area};
   handle.setPointerCapture(event.pointerId);
   if (event.pointerType === "mouse") tell(event);
 };
