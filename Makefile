@@ -31,7 +31,7 @@ test: .venv/.test lint
 test-newest: | $(BIN)/python    # with the newest versions that the package index has
 	$(BIN)/python -m venv .venv-newest
 	.venv-newest/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[test]" notebook
-	.venv-newest/bin/python $(RINGS) tests notebooks tests/devices.py
+	.venv-newest/bin/python $(RINGS) --override-ini "python_files=test_*.py devices.py"
 
 test-lowest: | $(BIN)/python    # with the lowest that pyproject.toml allows
 	$(BIN)/python -m venv --clear .venv-lowest
