@@ -9,7 +9,7 @@ SITE ?= site
 PYODIDE ?=
 TORCH ?= torch
 
-.PHONY: lab app test test-newest test-lowest test-torch lint refresh picture sheet site pyodide test-lite storm benchmark clean
+.PHONY: lab app test test-newest test-lowest test-torch test-browsers lint refresh picture sheet site pyodide test-lite storm benchmark clean
 
 lab: .venv/.lab         # with the settings of .jupyter beside the user's own
 	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab $(LAB)
@@ -41,6 +41,9 @@ test-lowest: | $(BIN)/python    # with the lowest that pyproject.toml allows
 
 test-torch: .venv-torch/.done   # what is skipped without PyTorch and Keras; TORCH=torch==2.13.0+cpu takes that build
 	KERAS_BACKEND=torch .venv-torch/bin/python -m pytest -rs $$(grep -lE 'importorskip."(torch|keras)' tests/test_*.py)
+
+test-browsers: .venv/.test      # four notebooks in Firefox and WebKit: minutes; says what to install
+	$(BIN)/python -m pytest -rs tests/browsers.py
 
 lint: .venv/.test
 	$(BIN)/ruff check .

@@ -91,29 +91,31 @@ def _running(folder, module, settings=SETTINGS):
     for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         environment[name] = str(folder / name)
         (folder / name).mkdir(exist_ok=True)
-    with open(folder / "server.log", "w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *module], env=os.environ | environment, cwd=folder, stdout=log, stderr=log
-        )
+    command = [sys.executable, "-m", *module]
+    with started(command, r"http://127\.0\.0\.1:\d+/", folder, environment) as url:
+        yield url
+
+
+@contextmanager
+def started(command, says, folder, environment, patience=60):
+    """A program in folder, to its end. Yields the pattern that it says, in its log, when it is ready."""
+    log = Path(folder) / f"{Path(command[0]).name}.log"
+    with open(log, "w") as file:
+        process = subprocess.Popen(command, env=os.environ | environment, cwd=folder, stdout=file, stderr=file)
+    try:
+        deadline = time.monotonic() + patience
+        while not (found := re.search(says, log.read_text())):
+            if time.monotonic() > deadline or process.poll() is not None:
+                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text()[-3000:]}")
+            time.sleep(0.1)
+        yield found[0]
+    finally:
+        process.terminate()
         try:
-            yield _address(process, folder / "server.log")
-        finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def _address(process, log, patience=60):
-    """What the server says when it listens."""
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and process.poll() is None:
-        if found := re.search(r"http://127\.0\.0\.1:\d+/", log.read_text()):
-            return found[0]
-        time.sleep(0.1)
-    raise RuntimeError(f"the server did not start:\n{log.read_text()[-3000:]}")
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 @contextmanager
@@ -190,6 +192,12 @@ SHOW = """async ([path, keep]) => {
 }"""
 
 
+IDLE = """() => {
+    const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;
+    return session?.kernel?.connectionStatus === "connected" && session.kernel.status === "idle";
+}"""
+
+
 class Notebook(Page):
     """A notebook in JupyterLab."""
 
@@ -211,11 +219,4 @@ class Notebook(Page):
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
     def wait_for_its_kernel(self):
-        self.page.wait_for_function(
-            """() => {
-                const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;
-                return session?.kernel?.connectionStatus === "connected" && session.kernel.status === "idle";
-            }""",
-            timeout=60_000,
-            polling=50,
-        )
+        self.page.wait_for_function(IDLE, timeout=60_000, polling=50)

@@ -41,6 +41,34 @@ OUTSIDE = """(view, before) => {  // how many parts have changed, and which of t
         || box.top < panel.top - 1 || box.right > panel.right + 1 || box.bottom > panel.bottom + 1);
     return [changed.map(([e]) => e.tagName), changed.filter(out).map(([e]) => e.outerHTML.slice(0, 100))];
 }""".replace("PARTS", PARTS).replace("PANEL", PANEL)
+CUT = """view => {
+    const there = what => [...view.querySelectorAll(what)].filter(
+        e => e.checkVisibility() && e.getBoundingClientRect().width);
+    const text = e => {
+        const all = document.createRange();
+        all.selectNodeContents(e);
+        return all.getBoundingClientRect();
+    };
+    const cut = there(".widget-label, .widget-readout, button").filter(
+        e => e.scrollWidth > e.clientWidth + 1 || text(e).width > e.getBoundingClientRect().width + 1);
+    const over = there(".lstm-slider").filter(e => {
+        const [label, number] = [".widget-label", ".widget-readout"].map(part => text(e.querySelector(part)));
+        return label.right > number.left && label.bottom > number.top + 2 && label.top < number.bottom - 2;
+    });
+    const short = there("select").filter(e => {
+        const whole = e.cloneNode(true);
+        whole.style.cssText = "position: absolute; width: max-content; max-width: none; flex: none";
+        e.after(whole);
+        const need = whole.getBoundingClientRect().width;
+        whole.remove();
+        const room = view.clientWidth - e.parentElement.offsetWidth;  // on a phone a long sentence finds none
+        return room > 8 && need > e.getBoundingClientRect().width + 1;
+    });
+    const edge = view.getBoundingClientRect().right + 1;
+    const wide = there("*:not(table *)").filter(e => e.getBoundingClientRect().right > edge);
+    return [...cut, ...over, ...short, ...wide, ...(view.scrollWidth > view.clientWidth + 1 ? [view] : [])]
+        .map(e => e.textContent.slice(0, 60));
+}"""
 
 
 def assert_whole(view, width):

@@ -37,7 +37,7 @@ from drive import (
 )
 from hygiene import REFERENCE
 from refresh_notebooks import HIDDEN
-from sight import assert_whole, reach
+from sight import CUT, assert_whole, reach
 
 lab = pytest.importorskip("lab")
 NOTEBOOKS = [
@@ -74,34 +74,6 @@ SHOWN = """shown => {
     const seen = cells.filter(({node}) => [...node.querySelectorAll(".jp-OutputArea-output")].some(
         output => output.getBoundingClientRect().height));
     return JSON.stringify(seen.map(({model}) => model.id)) === JSON.stringify(shown);
-}"""
-CUT = """view => {
-    const there = what => [...view.querySelectorAll(what)].filter(
-        e => e.checkVisibility() && e.getBoundingClientRect().width);
-    const text = e => {
-        const all = document.createRange();
-        all.selectNodeContents(e);
-        return all.getBoundingClientRect();
-    };
-    const cut = there(".widget-label, .widget-readout, button").filter(
-        e => e.scrollWidth > e.clientWidth + 1 || text(e).width > e.getBoundingClientRect().width + 1);
-    const over = there(".lstm-slider").filter(e => {
-        const [label, number] = [".widget-label", ".widget-readout"].map(part => text(e.querySelector(part)));
-        return label.right > number.left && label.bottom > number.top + 2 && label.top < number.bottom - 2;
-    });
-    const short = there("select").filter(e => {
-        const whole = e.cloneNode(true);
-        whole.style.cssText = "position: absolute; width: max-content; max-width: none; flex: none";
-        e.after(whole);
-        const need = whole.getBoundingClientRect().width;
-        whole.remove();
-        const room = view.clientWidth - e.parentElement.offsetWidth;  // on a phone a long sentence finds none
-        return room > 8 && need > e.getBoundingClientRect().width + 1;
-    });
-    const edge = view.getBoundingClientRect().right + 1;
-    const wide = there("*:not(table *)").filter(e => e.getBoundingClientRect().right > edge);
-    return [...cut, ...over, ...short, ...wide, ...(view.scrollWidth > view.clientWidth + 1 ? [view] : [])]
-        .map(e => e.textContent.slice(0, 60));
 }"""
 
 
