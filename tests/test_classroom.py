@@ -76,6 +76,21 @@ def test_visits_under_the_limit_of_pages():
     assert limit * 1000 / visit == pytest.approx(visits, rel=0.02)
 
 
+def test_the_first_visit_is_what_the_table_says():
+    (sent,), (about,) = measured(r"NUMBER MB in \d+ answers"), measured("About NUMBER MB at the first visit")
+    assert measured(r"first visit \|.*\| NUMBER MB \|") == [sent]
+    assert sent <= about
+
+
+def test_memory_of_an_open_notebook_is_what_the_table_says():
+    one, two, three, again = measured(r"02, then 03, then 04 \| NUMBER MB \| NUMBER MB \| NUMBER MB \| NUMBER MB")
+    each, browser = measured(r"about NUMBER MB of its memory for each open notebook, beside NUMBER MB")
+    assert (three - one) / 2 == pytest.approx(each, rel=0.2)
+    assert browser + each == pytest.approx(one, rel=0.1)
+    assert again < one < two < three
+    assert "so close those that are done" in PAGE
+
+
 # ------------------------------------------------------------ commands of the page
 
 
