@@ -54,7 +54,7 @@ def tried(path):
     if not os.environ.get("CI"):
         return True
     command = ("git", "diff", "--name-only", "HEAD^", "--", path)
-    changed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    changed = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
     return bool(changed.stdout) or path.name.startswith(ALWAYS)
 
 
@@ -135,6 +135,22 @@ def test_the_bare_address_opens_00_and_changes_nothing(notebook):
     page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
     page.wait_for_function("() => [...window.jupyterapp.serviceManager.sessions.running()].length === 0")
     page.evaluate(OPEN, FIRST)
+
+
+def test_under_ci_what_has_changed_is_tried_and_four_always(monkeypatch, tmp_path):
+    """Elsewhere all are; in a clone without history those four."""
+    paths = [tmp_path / f"{name}.ipynb" for name in ("00_a", "01_b", "02_c", "05_d")]
+    git = ("git", "-C", tmp_path, "-c", "user.name=a", "-c", "user.email=a")
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    for turn, text in enumerate(("then", "then", "now")):
+        for path in paths:
+            path.write_text(text if "01" in path.name else "then")
+        subprocess.run([*git, "add", "."], check=True)
+        subprocess.run([*git, "commit", "--quiet", "--allow-empty", "--message", "a"], check=True)
+        monkeypatch.setenv("CI", "")
+        assert all(map(tried, paths))
+        monkeypatch.setenv("CI", "true")
+        assert [tried(path) for path in paths] == [True, turn == 2, True, False]
 
 
 @pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS if tried(path)])
