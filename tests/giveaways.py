@@ -53,7 +53,7 @@ GIVEAWAYS = {
     "11 predict-valley": ("the best ε is larger",),
     "11 predict-open": ("three millionths",),
     "11 predict-explode": ("6.42", "bounds one path", "the others can explode"),
-    "11 predict-learn": ("cannot make a short error longer", "what a positive forget bias at the start is for"),
+    "11 predict-learn": ("finds nothing to clip", "what a positive forget bias at the start is for"),
     "12 predict-survive": ("0.95^{11}", "All eleven coins"),
     "12 predict-mend": ("a readout gives it back", "has dropped is gone"),
     "12 predict-tanh": ("on average 0.482",),

@@ -18,7 +18,7 @@ SHOWN = {
     "A8": ("15_variants", "drag"),
     "A9": ("15_variants", "code-projection"),
     "B1": ("04_input_gate", "code-noticed"),
-    "B2": ("09_through_time", "drag"),
+    "B2": ("06_output_gate", "code-limit"),
     "B3": ("03_saturation", "drag"),
     "B4": ("12_chance", "code-twice"),
     "B5": ("05_cell_update", "code-corners"),
@@ -41,7 +41,7 @@ SHOWN = {
     "C7": ("10_constant_error", "code-sum"),
     "C8": ("11_backpropagation", "drag-explode"),
     "C9": ("10_constant_error", "drag-matrix"),
-    "C10": ("09_through_time", "code-bias"),
+    "C10": ("10_constant_error", "code-limit"),
     "C11": ("12_chance", "drag-through"),
 }
 """{number of an erratum: (notebook, cell that shows what is true)}."""

@@ -52,7 +52,7 @@ class JobView(View):
         self.error, self.fault = self._judged()
 
     def _judged(self):
-        """The box is linear: its error over all sequences follows from what it makes of a single 1, at every step."""
+        """The box is linear: its error over all values follows from what it makes of a single 1, at every step."""
         moment, T = self._drawn.moment, len(self._drawn.moment)
         ones = np.stack([np.eye(T), *(np.tile((moment == flag)[:, None], T) for flag in (0, 2))], -1)
         shares = box(ones, *self.knobs)[0] / 3**0.5  # (T, T): of the value of each step, in what is said at each
@@ -72,7 +72,7 @@ class JobView(View):
     def sentence(self):
         off, nothing = (number(error, 3) for error in (self.error, NOTHING))
         said = f"At the bell it says {number(self.said[-1], 2)}; wanted: {number(self.wanted, 2)}."
-        overall = f"Over all sequences it is {off} off at the bell; to say 0 always is {nothing} off."
+        overall = f"Over all values it is {off} off at the bell; to say 0 always is {nothing} off."
         return f"{said} {overall}" if "f" in self.controls else f"{TOLD[self.fault]} {said} {overall}"
 
     def table(self):

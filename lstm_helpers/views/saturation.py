@@ -91,7 +91,7 @@ class SaturationView(View):
         ones = int(np.sum(self.stable["f"] == 1))
         lost = int(np.sum((self.textbook["slope"] == 0) & (self.stable["slope"] > 0)))
         kept = f"In {self.z.dtype}, f is exactly 1 for {ones} of {len(self.z)} units"
-        slopes = f"; f(1 − f) is exactly 0 for {lost} whose slope is not" if lost else ""
+        slopes = f"; the textbook's f′ is exactly 0 for {lost} where the stable one is not" if lost else ""
         overflow = "; exp overflows in the textbook's formula, with a warning" if self.overflowed else ""
         return f"{kept}{slopes}{overflow}."
 
