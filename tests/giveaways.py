@@ -83,7 +83,7 @@ GIVEAWAYS = {
     "16 predict-test": ("undo each other",),
     "17 predict-which": ("three bands of 16", "divided by its columns"),
     "17 predict-order": ("half are right by chance", "Measure something"),
-    "17 predict-left": ("outlives its half-life", "not all that happens"),
+    "17 predict-left": ("grows instead of shrinking", "not all that happens"),
     "17 predict-needed": ("Only unit 1 does it", "no verb is lost"),
     "18 predict-zero": ("nothing can be kept", "Zeros hide"),
     "18 predict-thread": ("matter which is which", "hide which gate is which"),
