@@ -29,8 +29,8 @@ class Kernel:
         return refused(self._place)
 
     def run(self, code):
-        """Execute code; returns the mime bundles that it displayed."""
-        return self._collect(self.client.execute(code, store_history=True))[0]
+        """Execute code; returns the mime bundles that it displayed. After an error the next is not aborted."""
+        return self._collect(self.client.execute(code, stop_on_error=False))[0]
 
     def send(self, comm_id, data):
         """Send a widget's message as the browser does; returns the ids of the widgets that answered with an update."""

@@ -240,7 +240,7 @@ def saturation(view, s):
         rows.append([str(unit), N(float(v), 6), exact[0]._replace(digits=12), loose[0], exact[1], loose[1], exact[2]])
     table = view.table()[1:]
     ones, lost = sum(row[2] == "1" for row in table), sum(row[5] == "0" != row[6] for row in table)
-    return rows, [int(dtype[5:]), 1, ones, len(z), *([1, 0, lost] if lost else [])]
+    return rows, [int(dtype[5:]), 1, ones, len(z), *([0, lost] if lost else [])]
 
 
 # ------------------------------------------------------------ slopes
