@@ -129,6 +129,7 @@ def assert_letters_can_be_read_in_the_dark_theme(notebook):
         "() => getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim() === '#111'"
     )
     assert_letters_can_be_read(notebook)
+    assert view.locator(".lstm-fold input").evaluate("box => getComputedStyle(box).colorScheme") == "dark"
     paper = view.evaluate("view => getComputedStyle(view.closest('.jp-Notebook')).backgroundColor")
     assert view.evaluate(FAINT, paper)[1] == []
     view.locator(".lstm-live p").evaluate("words => { words.style.color = '#666'; }")

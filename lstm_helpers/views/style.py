@@ -5,8 +5,8 @@ from lstm_helpers.views.access import NAMING
 
 ARROW = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18' fill='%23ddd'%3E"
 ARROW += "%3Cpath d='M5 7h8l-4 5z'/%3E%3C/svg%3E"
-NIGHT = f'[data-jp-theme-light=false] .lstm-alive {{--jp-widgets-dropdown-arrow: url("{ARROW}")}}'
-"""By night: the arrow of a menu, which ipywidgets draws black."""
+NIGHT = f'[data-jp-theme-light=false] .lstm-alive {{color-scheme: dark; --jp-widgets-dropdown-arrow: url("{ARROW}")}}'
+"""By night: dark boxes to tick, and the arrow of a menu, which ipywidgets draws black."""
 STYLE = (
     f".lstm-view {{{BY_DAY}}} [data-jp-theme-light=false] .lstm-view {{{BY_NIGHT}}} {NIGHT}"
     + """
