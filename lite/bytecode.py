@@ -11,8 +11,12 @@ import zipfile
 from importlib.util import cache_from_source, source_hash
 
 STANDARD = "python_stdlib.zip"
-# What no notebook reads: for C, for type checkers (but what completes names), samples, icons, fonts with serifs, PDF's.
-NEEDLESS = re.compile(r"\.(pyx|pxd|c|h|a|afm)$|^(?!.*/typeshed/).*\.pyi$|/mpl-data/(sample_data|images)/|/DejaVuSerif")
+# What no notebook reads: for C, for type checkers (but what completes names of Python 3's library), samples, icons,
+# fonts with serifs, PDF's, languages to colour.
+NEEDLESS = re.compile(
+    r"\.(pyx|pxd|c|h|a|afm)$|^(?!.*/typeshed/).*\.pyi$|/typeshed/(third_party|stdlib)/2/|/typeshed/third_party/2and3/"
+    r"|/mpl-data/(sample_data|images)/|/DejaVuSerif|^pygments/lexers/"
+)
 
 
 def brought_in(modules):
@@ -26,7 +30,7 @@ def brought_in(modules):
 def compile_in(folder, modules=()):
     """Rewrite the wheels and the standard library in folder.
 
-    With modules: what they import is replaced by its bytecode, NEEDLESS files are left out, the rest stays as it is.
+    With modules: what they import is replaced by its bytecode, of the rest what is NEEDLESS is left out.
     Without: all modules are compiled, and their sources stay beside them, for those who want to read them.
     """
     loaded = brought_in(modules)
@@ -41,11 +45,12 @@ def rewrite(archive, loaded):
         records = []
         for item in old.infolist():
             data, path = old.read(item), item.filename
+            unused = loaded is not None and path not in loaded
             if path.endswith(".dist-info/RECORD"):
                 records.append((item, data))
-            elif loaded is not None and NEEDLESS.search(path):
+            elif unused and NEEDLESS.search(path):
                 continue
-            elif not path.endswith(".py") or (loaded is not None and path not in loaded):
+            elif unused or not path.endswith(".py"):
                 new.writestr(item, data)
             elif loaded is None:
                 new.writestr(item, data)

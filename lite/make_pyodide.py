@@ -25,7 +25,13 @@ from make_site import LOCK, compiled, run
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "package.json")
 ROOTS = ("numpy", "matplotlib", "ipython", "micropip", "jedi", "tzdata")  # what the kernel and the notebooks import
-NEEDED = ("micropip", "IPython.core.interactiveshell", "matplotlib.figure", "matplotlib.backends.backend_agg")
+NEEDED = (
+    "micropip",
+    "IPython.core.interactiveshell",
+    "pygments.lexers.python",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+)
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--no-deps")
 
 

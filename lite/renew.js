@@ -16,7 +16,20 @@ async function stale(storage) {
   return edited;
 }
 
+// Python starts while the page is still being laid out; the notebook, when it is there, joins the session of its name.
+async function startEarly({ kernelspecs, sessions }) {
+  const path = new URLSearchParams(location.search).get("path");
+  if (!path?.endsWith(".ipynb")) return;
+  const name = "python";
+  await new Promise((known) => kernelspecs.specsChanged.connect((_, { kernelspecs }) => kernelspecs[name] && known()));
+  const start = sessions.startNew.bind(sessions);
+  const early = start({ path, name: path.split("/").at(-1), type: "notebook", kernel: { name } });
+  const done = early.then((session) => session.dispose(), console.warn); // the page's end of it; the kernel stays
+  sessions.startNew = (...options) => done.then(() => start(...options));
+}
+
 async function activate(app) {
+  startEarly(app.serviceManager);
   const edited = await stale(await app.serviceManager.contents.defaultDrive.storage);
   app.restored.then(() => {
     for (const path of edited) {

@@ -162,6 +162,8 @@ def test_only_what_is_imported_is_replaced_by_its_bytecode(tmp_path):
         "mine_/unused.py": "",
         "mine_/used.pyi": "",
         "mine_/typeshed/used.pyi": "",
+        "mine_/typeshed/third_party/2/used.pyi": "",
+        "pygments/lexers/used.py": "",
         "mine_-1.dist-info/RECORD": "mine_/used.py,sha256=abc,11\nmine_/unused.py,sha256=def,0\nmine_/used.pyi,,",
     }
     with zipfile.ZipFile(path, "w") as archive:

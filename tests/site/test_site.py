@@ -215,6 +215,24 @@ def asleep(notebook, words):
         assert "widget" not in now[name]["text"]
 
 
+def test_names_are_completed_and_errors_coloured(notebook):
+    """Of Python's library and of numpy: what is left out of the packages is not needed for that."""
+    notebook.wait_for_its_kernel()
+    complete = (
+        f"async code => (await {SESSION}.kernel.requestComplete({{code, cursor_pos: code.length}})).content.matches"
+    )
+    for code, name in {
+        "import numpy\nnumpy.cums": "cumsum",
+        "import json\njson.loa": "loads",
+        "''.spl": "split",
+    }.items():
+        assert name in notebook.page.evaluate(complete, code)
+    failed = f"{SESSION}.kernel.requestExecute({{code: '1 / 0'}}).done"
+    told = "".join(notebook.page.evaluate(f"async () => (await {failed}).content.traceback"))
+    assert "ZeroDivisionError" in told
+    assert "\x1b[32;43m0\x1b" in told
+
+
 def test_what_stops_a_cell(notebook):
     """As 13 tells: not ■, but a restart."""
     page = notebook.page
