@@ -1,5 +1,5 @@
-// An extension of JupyterLab, as JupyterLab loads one: of what a learner has left in the browser, a notebook that was
-// not edited gives way to a newer one of the site; for one that was, a line says so.
+// An extension of JupyterLab, as JupyterLab loads one. Of what a learner has left in the browser, a notebook that was
+// not edited gives way to a newer one of the site; for one that was, a line says so. And the kernel starts early.
 const version = (sources) =>
   [...sources.join("\0")].reduce((number, letter) => (number * 33 + letter.codePointAt(0)) % 2 ** 32, 5381);
 
