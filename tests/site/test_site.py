@@ -133,8 +133,10 @@ def test_the_bare_address_opens_00_and_changes_nothing(notebook):
     names = page.locator(".jp-DirListing-itemText").all()
     assert [name.text_content() for name in names] == [path.name for path in NOTEBOOKS]
     assert all(name.evaluate("name => name.scrollWidth <= name.clientWidth") for name in names), "a name is cut"
+    kernels = "[...window.jupyterapp.serviceManager.kernels.running()].length"
+    assert page.evaluate(f"() => {kernels}") == 1, "the early kernel is the notebook's"
     page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
-    page.wait_for_function("() => [...window.jupyterapp.serviceManager.sessions.running()].length === 0")
+    page.wait_for_function(f"() => {kernels} === 0")
     page.evaluate(OPEN, FIRST)
 
 
