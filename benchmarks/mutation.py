@@ -81,15 +81,17 @@ def plain(source):
 
 
 def copied(module, folder):
-    """The package, the tests and mutmut's settings in the folder."""
-    for name in ("lstm_helpers", "tests"):
+    """The package, the tests, what they read, and mutmut's settings in the folder."""
+    for name in ("lstm_helpers", "tests", "notebooks"):
         ignored = shutil.ignore_patterns("__pycache__", "*_notebooks", "site")
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    shutil.copy(ROOT / "README.md", folder)
     source = f"lstm_helpers/{module}"
     for path in (folder / "lstm_helpers").rglob("*.py"):
         path.write_text(plain(path.read_text(encoding="utf-8")), encoding="utf-8")
     settings = {
         "source_paths": ["lstm_helpers"],
+        "also_copy": ["notebooks", "README.md"],
         "only_mutate": [f"{source}/*" if (ROOT / source).is_dir() else f"{source}.py"],
         "pytest_add_cli_args_test_selection": [
             *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(f"tests/test_{module}*.py")),
