@@ -90,6 +90,7 @@ def test_ten_statements_are_judged_once_and_counted():
         assert view.state[str(k)] == "wrong", "it counts once"
         seen.add(view.picture.svg(view.draw()))
     assert len(seen) == len(STATEMENTS) == 10
+    assert [fact.decides for fact in STATEMENTS].count(()) == 2, "18 says that two have no formula"
     assert sorted(map([fact.verdict for fact in STATEMENTS].count, VERDICTS)) == [3, 3, 4], "no way to guess them all"
     assert view.score == (4, 10)
     assert "Score: 4 of 10." in view.words()

@@ -280,7 +280,8 @@ def test_a_lower_bias_shuts_the_gate_a_day_earlier():
 
     view = OutbreakView()
     assert first_shut(view) == 10
-    assert first_shut(moved(view, **{"b_f[0]": -5.2})) == 9
+    found = {bias: first_shut(moved(view, **{"b_f[0]": bias})) for bias in (-5.1, -5.2, -7.5, -7.6)}
+    assert found == {-5.1: 10, -5.2: 9, -7.5: 9, -7.6: 8}
 
 
 # ------------------------------------------------------------ 10
@@ -315,6 +316,8 @@ def test_all_paths_of_1997_are_not_constant():
     assert view.factors["LSTM", "all paths"][40] == pytest.approx(
         full[-4.0], rel=0.1
     )  # the LSTM becomes the cell of 1997
+    view.set({"W_C[0, 1]": 8.0})
+    assert view.factors["LSTM", "all paths"][40] == pytest.approx(full[8.0], rel=0.1)
 
 
 def test_the_factor_of_a_step_of_1997():

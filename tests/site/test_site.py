@@ -118,7 +118,7 @@ def test_every_notebook_is_there_and_no_page_for_teachers():
 def test_the_site_has_no_source_maps_and_the_build_leaves_nothing_beside_it():
     assert list(SITE.rglob("*.map")) == []
     beside = {path.name for path in (ROOT / "build").iterdir()} - {"pyodide", "site"}
-    assert beside <= {"sheet", "debian-trixie", "debian-testing"}, "what else the Makefile and benchmarks make"
+    assert beside <= {"sheet", "debian-trixie", "debian-testing"}  # of the Makefile and of benchmarks
     assert not (ROOT / ".jupyterlite.doit.db").exists()
 
 
